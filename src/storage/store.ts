@@ -11,3 +11,12 @@ export interface Store {
   addIfAbsent(key: string, value: string, ttlSeconds: number): Promise<boolean>
   close(): Promise<void>
 }
+
+/** The store did not do what was asked, quickly: callers go on without memory. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+
+  constructor(problem: string, cause?: unknown) {
+    super(problem, cause === undefined ? undefined : { cause })
+  }
+}
