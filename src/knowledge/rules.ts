@@ -3,10 +3,8 @@
  * loaded. What only makes an answer worse (length, tone, missing translations) is told by `npm run check`.
  */
 import type { Fault } from '../fault.ts'
+import { DEFAULT_LOCALE } from '../language/locale.ts'
 import type { Knowledge, Origins } from './load.ts'
-
-/** The language every entry is written in first, and the one that is shown where another is missing. */
-export const DEFAULT_LOCALE = 'en'
 
 interface Rule {
   readonly name: string

@@ -7,8 +7,8 @@ export const Id = z
   .regex(/^[a-z0-9-]{1,48}$/)
   .describe('Small letters a to z, digits and hyphens, at most 48.')
 
-/** A language tag as folders use it: `en`, `pt-br`. */
-export const LOCALE_TAG = /^[a-z]{2,3}(-[a-z0-9]{2,8})?$/
+/** A language tag as folders use it: `en`, `pt-BR`, `uz-Cyrl`. */
+export const LOCALE_TAG = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$/
 export const ID = /^[a-z0-9-]{1,48}$/
 
 export const Day = z
