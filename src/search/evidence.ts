@@ -1,0 +1,140 @@
+import type { Reading, Vector } from './features.ts'
+import { dotProducts, type Postings, postingsOf } from './postings.ts'
+
+/** What speaks for each entry, one number per entry in every array. */
+export interface Evidence {
+  /** Cosine between the text and the sum of the entry's texts. */
+  readonly centroid: Float32Array
+  /** BM25 of the entry's pooled texts, as a share of what the question could reach, 0 to 1. */
+  readonly bm25: Float32Array
+  /** Share of the weight of the question's stems that the entry's texts hold, 0 to 1. */
+  readonly covered: Float32Array
+  /** Cosine of the entry's text that is nearest, and of its second nearest. */
+  readonly nearest: Float32Array
+  readonly second: Float32Array
+  /** Cosine of the nearest off-topic text; 0 without any. */
+  readonly offtopic: number
+}
+
+/** BM25's usual constants (S. Robertson and H. Zaragoza 2009, "The probabilistic relevance framework: BM25 and beyond"). */
+const K1 = 1.2
+const B = 0.75
+
+/** Above this many texts the commonest features no longer look for the nearest text: they cost most and say least. */
+const MANY_TEXTS = 20_000
+const COMMON_SHARE = 0.02
+
+/** Everything that can be counted without training; stored and sent between threads as it is. */
+export interface Counts {
+  readonly entries: number
+  readonly centroids: Postings
+  readonly words: Postings
+  /** Weight of each stem over entries; 0 for other features. */
+  readonly rarity: Float32Array
+  readonly strangeRarity: number
+  readonly texts: Postings
+  /** Entry of each text; -1 for off-topic ones. */
+  readonly labels: Int32Array
+}
+
+/** Counts texts that have been read, each with its entry's index or -1 for off-topic. */
+export function count(
+  readings: readonly Reading[],
+  labels: Int32Array,
+  entries: number,
+  features: number,
+): Counts {
+  const sums = Array.from({ length: entries }, () => new Map<number, number>())
+  const bags = Array.from({ length: entries }, () => new Map<number, number>())
+  const lengths = new Float64Array(entries)
+  readings.forEach((reading, text) => {
+    const entry = labels[text]!
+    if (entry < 0) return
+    addTo(sums[entry]!, reading)
+    addTo(bags[entry]!, reading.stems)
+    for (const weight of reading.stems.values) lengths[entry]! += weight
+  })
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / (entries || 1) || 1
+  const holders = new Int32Array(features)
+  for (const bag of bags) for (const id of bag.keys()) holders[id]!++
+  const rarity = Float32Array.from(holders, (df) => (df > 0 ? rarityOf(df, entries) : 0))
+  const saturated = bags.map((bag, entry) => {
+    const brake = K1 * (1 - B + (B * lengths[entry]!) / mean)
+    return vectorOf(bag, (id, tf) => (rarity[id]! * tf * (K1 + 1)) / (tf + brake))
+  })
+  return {
+    entries,
+    centroids: postingsOf(sums.map(normalised), features),
+    words: postingsOf(saturated, features),
+    rarity,
+    strangeRarity: rarityOf(0, entries),
+    texts: postingsOf(readings, features),
+    labels,
+  }
+}
+
+const rarityOf = (df: number, entries: number): number => Math.log(1 + (entries - df + 0.5) / (df + 0.5))
+
+/** The evidence of a reading for every entry. */
+export function weigh(counts: Counts, reading: Reading): Evidence {
+  const nearest = new Float32Array(counts.entries)
+  const second = new Float32Array(counts.entries)
+  const rows = counts.labels.length
+  const similar = dotProducts(counts.texts, reading, rows > MANY_TEXTS ? rows * COMMON_SHARE : rows)
+  let offtopic = 0
+  for (let text = 0; text < rows; text++) {
+    const cosine = similar[text]!
+    if (cosine === 0) continue
+    const entry = counts.labels[text]!
+    if (entry < 0) offtopic = Math.max(offtopic, cosine)
+    else if (cosine > nearest[entry]!) {
+      second[entry] = nearest[entry]!
+      nearest[entry] = cosine
+    } else if (cosine > second[entry]!) second[entry] = cosine
+  }
+  return {
+    centroid: dotProducts(counts.centroids, reading),
+    ...weighWords(counts, reading),
+    nearest,
+    second,
+    offtopic,
+  }
+}
+
+function weighWords(
+  counts: Counts,
+  { stems, strange }: Reading,
+): { bm25: Float32Array; covered: Float32Array } {
+  const bm25 = dotProducts(counts.words, stems)
+  const covered = new Float32Array(counts.entries)
+  let total = strange * counts.strangeRarity
+  stems.ids.forEach((id, at) => {
+    // a stem that only off-topic texts hold is as strange to the entries as an unknown one
+    const weight = stems.values[at]! * (counts.rarity[id]! || counts.strangeRarity)
+    total += weight
+    for (let place = counts.words.starts[id]!; place < counts.words.starts[id + 1]!; place++)
+      covered[counts.words.members[place]!]! += weight
+  })
+  if (total > 0)
+    for (let entry = 0; entry < counts.entries; entry++) {
+      bm25[entry]! /= total * (K1 + 1)
+      covered[entry]! /= total
+    }
+  return { bm25, covered }
+}
+
+function addTo(sum: Map<number, number>, { ids, values }: Vector): void {
+  for (let at = 0; at < ids.length; at++) sum.set(ids[at]!, (sum.get(ids[at]!) ?? 0) + values[at]!)
+}
+
+function vectorOf(sum: ReadonlyMap<number, number>, value: (id: number, sum: number) => number): Vector {
+  const ids = Int32Array.from(sum.keys())
+  return { ids, values: Float32Array.from(ids, (id) => value(id, sum.get(id)!)) }
+}
+
+function normalised(sum: ReadonlyMap<number, number>): Vector {
+  let norm = 0
+  for (const value of sum.values()) norm += value * value
+  const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0
+  return vectorOf(sum, (_, value) => value * scale)
+}

@@ -1,0 +1,128 @@
+import { fold } from '../language/normalise.ts'
+import { type Evidence, weigh } from './evidence.ts'
+import { FeatureSpace, type Reading } from './features.ts'
+import { caseOf, probabilities } from './judge.ts'
+import { Lexicon } from './lexicon.ts'
+import type { Model } from './model.ts'
+import { logProbabilities } from './regression.ts'
+import type { Match, SearchResult } from './search.ts'
+import { windowsOf } from './windows.ts'
+
+type Found = Omit<SearchResult, 'locale' | 'matches' | 'also'> & {
+  readonly matches: readonly Omit<Match, 'locale'>[]
+  readonly also: readonly string[]
+}
+
+interface Judged {
+  readonly chances: Float64Array
+  readonly evidence: Evidence
+  readonly logs: Float32Array | undefined
+}
+
+const KEPT = 8
+/** A sentence counts as a question of its own from this confidence. */
+const SURE = 0.6
+const WORD = /[\p{L}\p{M}\p{N}]+/gu
+
+/** The search of one language over its model. */
+export class LanguageIndex {
+  readonly #model: Model
+  readonly #space: FeatureSpace
+  readonly #lexicon: Lexicon
+
+  constructor(model: Model) {
+    this.#model = model
+    this.#space = new FeatureSpace(model.locale, model.names, model.idf, model.counts.labels.length)
+    this.#lexicon = new Lexicon(model.vocabulary, (word) => this.#space.knows(word))
+  }
+
+  find(text: string): Found {
+    const model = this.#model
+    const normalised = fold(text)
+    const { words, corrections } = this.#lexicon.correct(normalised.match(WORD) ?? [])
+    const explanation = {
+      normalised,
+      corrections,
+      thresholds: model.thresholds,
+      trained: Boolean(model.regression),
+    }
+    if (words.length === 0 || model.entries.length === 0)
+      return { verdict: 'none', matches: [], also: [], explanation: { ...explanation, none: 1 } }
+    const whole = this.#judge(this.#space.read(words))
+    const windows = windowsOf(normalised).map((window) =>
+      this.#judge(this.#space.read(this.#lexicon.correct(window.match(WORD) ?? []).words)),
+    )
+    const confidence = (entry: number) =>
+      windows.reduce(
+        (best, { chances }) => Math.max(best, chances[entry]! * WINDOW_TRUST),
+        whole.chances[entry]!,
+      )
+    const order = Array.from(model.entries.keys())
+      .sort((a, b) => whole.chances[b]! - whole.chances[a]! || a - b)
+      .slice(0, KEPT)
+    const matches = order.map((entry) => ({
+      entry: model.entries[entry]!,
+      confidence: confidence(entry),
+      parts: partsOf(whole, entry),
+    }))
+    const top = matches[0]!.confidence
+    const three = Math.min(
+      1,
+      matches.slice(0, 3).reduce((sum, match) => sum + match.confidence, 0),
+    )
+    const verdict =
+      top >= model.thresholds.answer ? 'answer' : three >= model.thresholds.choose ? 'choose' : 'none'
+    return {
+      verdict,
+      matches,
+      also: this.#others(windows, order[0]!),
+      explanation: { ...explanation, none: whole.chances.at(-1)! },
+    }
+  }
+
+  #judge(reading: Reading): Judged {
+    const { counts, regression, weights } = this.#model
+    const evidence = weigh(counts, reading)
+    const logs = regression && logProbabilities(regression, reading)
+    return { chances: probabilities(caseOf(evidence, reading, logs), weights), evidence, logs }
+  }
+
+  /** Entries that single sentences ask for surely, other than the best of the whole text. */
+  #others(windows: readonly Judged[], best: number): string[] {
+    const entries = new Set<number>()
+    for (const { chances } of windows)
+      for (let entry = 0; entry < this.#model.entries.length; entry++)
+        if (entry !== best && chances[entry]! >= SURE) entries.add(entry)
+    return [...entries].slice(0, 3).map((entry) => this.#model.entries[entry]!)
+  }
+
+  size(): { entries: number; texts: number; bytes: number; trained: boolean } {
+    const { counts, regression, idf, names } = this.#model
+    const postings = [counts.centroids, counts.words, counts.texts]
+    const arrays = [
+      idf,
+      counts.rarity,
+      ...postings.flatMap(({ starts, members, values }) => [starts, members, values]),
+    ]
+    const trained = regression ? [regression.weights, regression.scales, regression.biases] : []
+    return {
+      entries: this.#model.entries.length,
+      texts: counts.labels.length,
+      bytes: [...arrays, ...trained].reduce((sum, { byteLength }) => sum + byteLength, 0) + names.length * 60,
+      trained: Boolean(regression),
+    }
+  }
+}
+
+/** What a sentence's own probability counts against the whole text's: it lacks the other sentences' context. */
+const WINDOW_TRUST = 0.9
+
+function partsOf({ evidence, logs }: Judged, entry: number): Record<string, number> {
+  return {
+    ...(logs ? { regression: Math.exp(logs[entry]!) } : {}),
+    centroid: evidence.centroid[entry]!,
+    bm25: evidence.bm25[entry]!,
+    covered: evidence.covered[entry]!,
+    nearest: evidence.nearest[entry]!,
+  }
+}
