@@ -139,7 +139,7 @@ export function trainedModel(content: SearchContent, onProgress: (done: number) 
     }
     if (!trains) onStep()
   }
-  const weights = fitWeights(balanced(lessons), prior)
+  const weights = fitWeights(lessons, prior)
   const regression = learn(readings, labels)
   const model = modelOf(prepared, countAll(prepared), { weights, thresholds: thresholdsOf(lessons, weights) })
   return regression ? { ...model, regression } : model
@@ -217,12 +217,6 @@ function lessonsOf(
   }
   const taken = caseOf(evidence, reading, rest)
   return [lesson, lessonOf(taken, undefined, TAKEN_AWAY, by)]
-}
-
-/** Off-topic lessons weigh together half as much as the phrasings, however many there are. */
-function balanced(lessons: readonly Lesson[]): Lesson[] {
-  lesson.weight === 1 && lesson.right === lesson.entries.length / lesson.none.length
-  return [...lessons]
 }
 
 /** The judge's view of one reading under a model: probabilities of the entries and, last, of none. */

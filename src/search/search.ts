@@ -1,8 +1,10 @@
 import { fold } from '../language/normalise.ts'
 import { type SkeletonScript, skeleton } from '../language/skeleton.ts'
+import { cacheName, readModel, writeModel } from './cache.ts'
 import { LanguageIndex } from './language-index.ts'
 import { type Model, quickModel, type SearchContent, trainedModel } from './model.ts'
 import type { Thresholds } from './thresholds.ts'
+import { type Training, type TrainingJob, trainInThreads } from './training.ts'
 
 export type { SearchContent, SearchEntry } from './model.ts'
 
@@ -52,8 +54,10 @@ export interface SearchOptions {
   readonly training?: 'workers' | 'here' | 'off'
   /** Worker threads at most. Default 2. */
   readonly workers?: number
-  /** Called with the locale and the share of its training that is done. */
-  readonly onProgress?: (locale: string, done: number) => void
+  /** Called with what is trained (a locale, or `uk-latn` for Ukrainian typed in Latin letters) and the share that is done. */
+  readonly onProgress?: (label: string, done: number) => void
+  /** Called when a training failed; the quick model goes on serving. */
+  readonly onTrouble?: (label: string, error: unknown) => void
 }
 
 /** The search over all languages. */
@@ -68,7 +72,6 @@ export interface Search {
 }
 
 const MOST_CHARACTERS = 4096
-const MOST_MATCHES = 8
 /** Languages whose speakers often type in Latin letters. */
 const TYPED_IN_LATIN: Readonly<Record<string, SkeletonScript>> = {
   uk: 'cyrillic',
@@ -76,47 +79,46 @@ const TYPED_IN_LATIN: Readonly<Record<string, SkeletonScript>> = {
   ar: 'arabic',
 }
 
-/** Builds the search of all languages: at once a quick one, then the trained one in its place. */
+/** One index that is searched: a language, or a language as typed in Latin letters. */
+interface Slot {
+  readonly label: string
+  readonly content: SearchContent
+  index: LanguageIndex | undefined
+}
+
+/** Builds the search of all languages: at once from stored models or quick ones, then with trained ones in their place. */
 export function createSearch(contents: readonly SearchContent[], options: SearchOptions = {}): Search {
-  const indexes = new Map<string, LanguageIndex>()
-  const skeletons = new Map<string, LanguageIndex>()
-  const build = (content: SearchContent): Model =>
-    options.training === 'here'
-      ? trainedModel(content, (done) => options.onProgress?.(content.locale, done))
-      : quickModel(content)
-  for (const content of contents) indexes.set(content.locale, new LanguageIndex(build(content)))
-  const skeletonOf = (locale: string): LanguageIndex | undefined => {
-    const known = skeletons.get(locale)
-    const content = contents.find((each) => each.locale === locale)
-    if (known || !content || !Object.hasOwn(TYPED_IN_LATIN, locale)) return known
-    const created = new LanguageIndex(build(skeletonContent(content, TYPED_IN_LATIN[locale]!)))
-    skeletons.set(locale, created)
-    return created
-  }
+  const natives = new Map(contents.map((content) => [content.locale, slot(content.locale, content)]))
+  const skeletons = new Map(
+    contents.flatMap((content): [string, Slot][] => {
+      if (!Object.hasOwn(TYPED_IN_LATIN, content.locale)) return []
+      return [[content.locale, slot(`${content.locale}-latin`, skeletonContent(content))]]
+    }),
+  )
+  const training = startTraining([...natives.values(), ...skeletons.values()], options)
 
   return {
-    ready: Promise.resolve(),
-    close: () => Promise.resolve(),
-    sizes: () => Object.fromEntries([...indexes].map(([locale, index]) => [locale, index.size()])),
+    ready: training.finished,
+    close: () => training.close(),
+    sizes: () => Object.fromEntries([...natives].map(([locale, { index }]) => [locale, index!.size()])),
     find(text, { locales }) {
       const cut = text.slice(0, MOST_CHARACTERS)
-      const known = locales.filter((locale) => indexes.has(locale))
       const latin = isMostlyLatin(cut)
-      const found = known.map((locale) => {
-        const script = TYPED_IN_LATIN[locale]
-        const index = latin && script ? skeletonOf(locale)! : indexes.get(locale)!
-        return { locale, ...index.find(latin && script ? skeleton(cut, script) : cut) }
+      const found = locales.flatMap((locale) => {
+        const skeletonSlot = latin ? skeletons.get(locale) : undefined
+        const used = skeletonSlot ?? natives.get(locale)
+        if (!used) return []
+        used.index ??= new LanguageIndex(quickModel(used.content))
+        return [{ locale, ...used.index.find(skeletonSlot ? skeleton(cut, TYPED_IN_LATIN[locale]!) : cut) }]
       })
-      const best = found.reduce<(typeof found)[number] | undefined>(
-        (a, b) => (a && (a.matches[0]?.confidence ?? 0) >= (b.matches[0]?.confidence ?? 0) ? a : b),
-        undefined,
+      if (found.length === 0) return nothing(cut, locales[0] ?? '')
+      const { locale, verdict, matches, also, explanation } = found.reduce((best, other) =>
+        (other.matches[0]?.confidence ?? 0) > (best.matches[0]?.confidence ?? 0) ? other : best,
       )
-      if (!best) return nothing(cut, locales[0] ?? '')
-      const { locale, verdict, matches, also, explanation } = best
       return {
         verdict,
         locale,
-        matches: matches.slice(0, MOST_MATCHES).map((match) => ({ ...match, locale })),
+        matches: matches.map((match) => ({ ...match, locale })),
         explanation,
         ...(also.length > 0 ? { also } : {}),
       }
@@ -124,7 +126,32 @@ export function createSearch(contents: readonly SearchContent[], options: Search
   }
 }
 
-function skeletonContent(content: SearchContent, script: SkeletonScript): SearchContent {
+const slot = (label: string, content: SearchContent): Slot => ({ label, content, index: undefined })
+
+/** Gives every language a model at once and starts the training of those that have none on disk. */
+function startTraining(slots: readonly Slot[], options: SearchOptions): Training {
+  const { cacheDir, training = 'workers', workers = 2, onProgress, onTrouble } = options
+  const jobs = slots.flatMap((each): TrainingJob[] => {
+    const name = cacheDir && training !== 'off' ? cacheName(each.label, each.content) : undefined
+    const stored = cacheDir && name ? readModel(cacheDir, name) : undefined
+    if (stored) each.index = new LanguageIndex(stored)
+    // typed in Latin letters is rare: until its training is done, its quick model is built when first asked for
+    else if (!each.label.endsWith('-latin')) each.index = new LanguageIndex(quickModel(each.content))
+    if (stored || training === 'off') return []
+    const onModel = (model: Model) => {
+      each.index = new LanguageIndex(model)
+      if (cacheDir && name) writeModel(cacheDir, each.label, name, model)
+    }
+    return [{ label: each.label, content: each.content, onModel }]
+  })
+  if (training === 'workers') return trainInThreads(jobs, workers, { onProgress, onTrouble })
+  for (const { label, content, onModel } of jobs)
+    onModel(trainedModel(content, (done) => onProgress?.(label, done)))
+  return { finished: Promise.resolve(), close: () => Promise.resolve() }
+}
+
+function skeletonContent(content: SearchContent): SearchContent {
+  const script = TYPED_IN_LATIN[content.locale]!
   return {
     locale: 'skeleton',
     entries: content.entries.map(({ id, texts }) => ({
