@@ -15,7 +15,7 @@ import {
 } from './entry.ts'
 import { type Fact, FactFile } from './fact.ts'
 import { type Place, PlaceFile } from './place.ts'
-import { type ContentFile, readAs, readFolder } from './read.ts'
+import { type ContentFile, type Folder, readAs, readFolder } from './read.ts'
 import { applyRules } from './rules.ts'
 import { ID, LOCALE_TAG } from './shared.ts'
 import { type Topic, TopicList, TopicTitles } from './topic.ts'
@@ -75,7 +75,13 @@ export async function loadKnowledge({ knowledgeDir }: { knowledgeDir: string }):
 
 /** As `loadKnowledge`, but returns what could be read beside the faults: for `npm run check`, which goes on looking. */
 export async function readKnowledge(folder: string): Promise<{ knowledge: Knowledge; faults: Fault[] }> {
-  const { files, hash, faults } = await readFolder(folder)
+  return knowledgeOf(await readFolder(folder))
+}
+
+/** The knowledge in a folder that was read already, perhaps with changes that are not on disk yet. */
+export function knowledgeOf(folder: Folder): { knowledge: Knowledge; faults: Fault[] } {
+  const { files, hash } = folder
+  const faults = [...folder.faults]
   const origins: Origins = { facts: new Map(), contacts: new Map(), places: new Map(), entries: new Map() }
   const topicList = files.get('topics.json')
   const topics = (topicList && readAs(topicList, TopicList, faults)?.topics) ?? []

@@ -1,0 +1,72 @@
+/** Whether a text is written in the language and the letters of its folder. */
+import { mainScript } from '../../language/scripts.ts'
+import { type Content, type OwnTexts, proseOf } from '../content.ts'
+import { type Finding, finding } from '../finding.ts'
+import { stringsIn } from './prose.ts'
+
+/** Script of the languages that are not written in Latin letters. */
+const SCRIPTS: Readonly<Record<string, string>> = {
+  uk: 'cyrillic',
+  ru: 'cyrillic',
+  ar: 'arabic',
+  fa: 'arabic',
+  ps: 'arabic',
+  ur: 'arabic',
+  hi: 'devanagari',
+  ne: 'devanagari',
+  bn: 'bengali',
+  si: 'sinhala',
+}
+
+interface Foreign {
+  readonly letters: RegExp
+  readonly remedy: string
+}
+
+/** Letters that a language does not have, although its neighbour does. */
+const FOREIGN: Readonly<Record<string, Foreign>> = {
+  uk: { letters: /[ыэёъ]/iu, remedy: 'These are Russian letters: write і, и, е, є or an apostrophe.' },
+  ru: { letters: /[іїєґ]/iu, remedy: 'These are Ukrainian letters: write и, е or г.' },
+  ro: { letters: /[şţŞŢ]/u, remedy: 'Write ș and ț with a comma below, not with a cedilla.' },
+  ar: { letters: /[يى]?[ٹڈڑےںھہ]/u, remedy: 'These are Urdu letters: write Arabic ones.' },
+  fa: { letters: /[كىيٹڈڑے]/u, remedy: 'Write the Persian ک and ی, not the Arabic ones.' },
+  ur: { letters: /[كيى]/u, remedy: 'Write the Urdu ک and ی, not the Arabic ones.' },
+}
+
+/** Names and words that stand in their own letters in every language: IOM, InterACT, farmacie. */
+const FEWEST_LETTERS = 12
+
+/** Holds every sentence against the script and letters of its language. */
+export function* languageRules({ knowledge, ownTexts }: Content): Generator<Finding> {
+  for (const { file, at, text, locale } of proseOf(knowledge)) yield* lettersOf(file, at, text, locale)
+  for (const [locale, files] of ownTexts) yield* ownLetters(locale, files)
+}
+
+function* ownLetters(locale: string, files: OwnTexts): Generator<Finding> {
+  for (const [name, value] of files) {
+    if (name === 'followups') continue
+    for (const { at, text } of stringsIn(value))
+      yield* lettersOf(`locales/${locale}/${name}.json`, at, text, locale)
+  }
+}
+
+function* lettersOf(file: string, at: string, text: string, locale: string): Generator<Finding> {
+  const foreign = FOREIGN[locale]
+  const letter = foreign?.letters.exec(text)?.[0]
+  if (foreign && letter)
+    yield finding('letters of another language', 'fault', {
+      file,
+      at,
+      problem: `“${letter}” is no letter of this language.`,
+      remedy: foreign.remedy,
+    })
+  const expected = SCRIPTS[locale] ?? 'latin'
+  const main = mainScript(text)
+  if (main && main.script !== expected && main.letters >= FEWEST_LETTERS)
+    yield finding('another script', 'fault', {
+      file,
+      at,
+      problem: `The text is written in ${main.script} letters.`,
+      remedy: 'It is probably not translated, or stands in the wrong folder.',
+    })
+}
