@@ -1,5 +1,5 @@
-import { type SeenWord, seenWords } from './letters.ts'
-import { neutralWords } from './public-texts.ts'
+import { ALIKE_IN_LATIN, OWN_LETTERS, type SeenWord, seenWords, withoutAddresses } from './letters.ts'
+import { commonWords } from './public-texts.ts'
 import { neighbourLayouts, otherLayouts, type Retyping } from './retype.ts'
 import { type ScriptModel, trainScriptModels } from './script-models.ts'
 import { mainScript, scriptOf } from './scripts.ts'
@@ -47,16 +47,25 @@ const HINT_FACTOR = 3
 /** Probability from which the text alone decides. */
 const SURE = 0.95
 /** Below this share of known letter runs a text is no language … */
-const GIBBERISH = 0.35
-/** … and from this share on, the text on another layout is one. */
-const RETYPED = 0.6
+const GIBBERISH = 0.25
+/** … and below this one, another keyboard layout is tried … */
+const DOUBTFUL = 0.65
+/** … which must make so much more of the runs known. */
+const RETYPING_GAIN = 0.35
 /** Fewer letters than this are no proof that the layout was wrong. */
 const FEWEST_LETTERS = 4
-/** What it costs to suppose Russian typed on the Ukrainian layout, or the reverse (nats). */
-const NEIGHBOUR_COST = 3
+/** Distinct letters, fewer of which are a finger on one key. */
+const FEWEST_DISTINCT = 3
+/** Share of the letters that must still be letters on the other layout. */
+const KEPT_LETTERS = 0.8
+/** How much a Romanian office word counts inside a sentence. */
+const BORROWED_WEIGHT = 0.25
+/** What a word with a letter that only the neighbour language has counts against a language (nats). */
+const FOREIGN_LETTER = 4
 
 interface Weighed {
   readonly model: ScriptModel
+  readonly words: readonly SeenWord[]
   readonly logits: Float64Array
   readonly familiarity: number
 }
@@ -68,59 +77,68 @@ interface Weighed {
  */
 export function createDetector(training: Readonly<Record<string, readonly string[]>>): Detector {
   const models = trainScriptModels(training)
-  const neutral = neutralWords()
+  const { neutral, borrowed } = commonWords()
 
   function weigh(text: string, script: string): Weighed | undefined {
     const model = models.get(script)
     const words = seenWords(text).filter(({ plain }) => inScript(plain, script) && !neutral.has(plain))
     if (!model || !words.length) return undefined
     const logits = new Float64Array(model.languages.length)
+    const onlyBorrowed = words.every(({ plain }) => borrowed.has(plain))
     for (const { plain, marks } of words) {
-      model.grams.weigh(plain, logits)
-      model.marks.weigh(marks, logits)
+      const weight = borrowed.has(plain) && !onlyBorrowed ? BORROWED_WEIGHT : 1
+      model.grams.weigh(plain, logits, weight)
+      model.marks.weigh(marks, logits, weight)
     }
-    model.languages.forEach(({ latinTyped }, c) => {
-      logits[c] = logits[c]! * TEMPERATURE + (latinTyped ? LATIN_TYPED_PRIOR : 0)
+    model.languages.forEach(({ locale, latinTyped }, c) => {
+      logits[c] = logits[c]! * TEMPERATURE + (latinTyped ? LATIN_TYPED_PRIOR : foreignLetters(words, locale))
     })
-    return { model, logits, familiarity: familiarityOf(words, model, indexOfBest(logits)) }
+    return { model, words, logits, familiarity: familiarityOf(words, model, indexOfBest(logits)) }
   }
 
   function retypings(text: string): { text: string; locale: string }[] {
-    const short = text.slice(0, LONGEST_TEXT)
+    const short = withoutAddresses(text.slice(0, LONGEST_TEXT))
     const main = mainScript(short)
-    if (!main || main.letters < FEWEST_LETTERS) return []
-    const asTyped = weigh(short, main.script)
-    if (!asTyped || asTyped.familiarity >= GIBBERISH) return []
-    return otherLayouts(short, main.script)
-      .flatMap((retyping) => judgeRetyping(retyping))
-      .sort((a, b) => b.score - a.score)
+    const asTyped = main && weigh(short, main.script)
+    return asTyped ? otherTypings(short, main, asTyped.familiarity) : []
+  }
+
+  function otherTypings(
+    text: string,
+    { script, letters }: { script: string; letters: number },
+    asTyped: number,
+  ) {
+    if (asTyped >= DOUBTFUL || letters < FEWEST_LETTERS || new Set(text).size < FEWEST_DISTINCT) return []
+    return otherLayouts(text, script)
+      .flatMap((retyping) => judgeRetyping(retyping, asTyped, letters))
+      .sort((a, b) => b.familiarity - a.familiarity)
       .map(({ text, locale }) => ({ text, locale }))
   }
 
-  function judgeRetyping({ text, locale }: Retyping): { text: string; locale: string; score: number }[] {
-    const script = mainScript(text)?.script
-    const weighed = script && weigh(text, script)
-    if (!weighed || weighed.familiarity < RETYPED) return []
+  function judgeRetyping({ text, locale }: Retyping, asTyped: number, letters: number) {
+    const main = mainScript(text)
+    // keys of letters that become punctuation leave single letters behind, and those look familiar anywhere
+    const weighed = main && main.letters >= KEPT_LETTERS * letters ? weigh(text, main.script) : undefined
+    if (!weighed || weighed.familiarity < Math.max(asTyped + RETYPING_GAIN, DOUBTFUL)) return []
     const best = weighed.model.languages[indexOfBest(weighed.logits)]!
-    if (locale && best.locale !== locale) return []
-    return [{ text, locale: best.locale, score: weighed.familiarity }]
+    if (best.latinTyped || (locale && best.locale !== locale)) return []
+    return [{ text, locale: best.locale, familiarity: weighed.familiarity }]
   }
 
   function detect(text: string, context: DetectContext = {}): Detection {
-    const short = text.slice(0, LONGEST_TEXT)
+    const short = withoutAddresses(text.slice(0, LONGEST_TEXT))
     const main = mainScript(short)
     if (!main) return nothing('no letters')
     const weighed = weigh(short, main.script)
     if (!weighed) {
       return nothing(
-        models.has(main.script) ? 'only names or single letters' : `no language of ours in ${main.script}`,
+        models.has(main.script) ? 'only names or numbers' : `no language of ours in ${main.script}`,
       )
     }
-    if (weighed.familiarity < GIBBERISH) {
-      const [retyping] = retypings(short)
-      if (!retyping) return nothing('looks like no language')
-      const why = `typed on another keyboard layout: "${retyping.locale}" was meant`
+    const [retyping] = otherTypings(short, main, weighed.familiarity)
+    if (retyping) {
       const { locale } = retyping
+      const why = `typed on another keyboard layout: "${locale}" was meant`
       return {
         locale,
         confidence: 0.9,
@@ -130,21 +148,28 @@ export function createDetector(training: Readonly<Record<string, readonly string
         why,
       }
     }
-    const neighbour = main.script === 'cyrillic' ? bestNeighbour(short, weighed) : undefined
+    if (weighed.familiarity < GIBBERISH && weighed.model.languages.length > 1)
+      return nothing('looks like no language')
+    const neighbour = neighbourTyping(short, weighed)
     return decide(neighbour ?? weighed, main.script, context, neighbour?.retyped)
   }
 
-  function bestNeighbour(text: string, asTyped: Weighed): (Weighed & { retyped: string }) | undefined {
-    let best = Math.max(...asTyped.logits) + NEIGHBOUR_COST
-    let found: (Weighed & { retyped: string }) | undefined
+  /** Russian typed with the Ukrainian layout on, or the reverse: more of the words concerned are real words then. */
+  function neighbourTyping(text: string, asTyped: Weighed): (Weighed & { retyped: string }) | undefined {
     for (const { text: retyped, locale } of neighbourLayouts(text)) {
       const weighed = weigh(retyped, 'cyrillic')
-      const index = weighed?.model.languages.findIndex((language) => language.locale === locale) ?? -1
-      if (!weighed || index < 0 || weighed.logits[index]! <= best) continue
-      best = weighed.logits[index]!
-      found = { ...weighed, retyped }
+      if (!weighed || weighed.words.length !== asTyped.words.length) continue
+      const { grams, languages } = weighed.model
+      const own = languages.findIndex((language) => language.locale === locale)
+      const others = languages.map((_, c) => c).filter((c) => c !== own)
+      const changed = weighed.words.map(({ plain }, i) => [asTyped.words[i]!.plain, plain] as const)
+      const before = changed.filter(
+        ([old, now]) => old !== now && others.some((c) => grams.knowsWord(old, c)),
+      )
+      const after = changed.filter(([old, now]) => old !== now && grams.knowsWord(now, own))
+      if (own >= 0 && after.length > before.length) return { ...weighed, retyped }
     }
-    return found
+    return undefined
   }
 
   return { detect, retypings }
@@ -163,17 +188,22 @@ function decide(
     .slice(0, 5)
   const favoured = (locale: string) =>
     probabilities.get(locale)! * (locale === previous ? PREVIOUS_FACTOR : locale === hint ? HINT_FACTOR : 1)
-  const locale = candidates.reduce((a, b) => (favoured(b.locale) > favoured(a.locale) ? b : a)).locale
-  const confidence = probabilities.get(locale)!
-  const best = model.languages[indexOfBest(logits, (i) => model.languages[i]!.locale === locale)]!
+  const likeliest = candidates.reduce((a, b) => (favoured(b.locale) > favoured(a.locale) ? b : a)).locale
+  const latinTyped = model.languages.find((language) => language.locale === likeliest)!.latinTyped
+  const alike =
+    latinTyped && ALIKE_IN_LATIN.includes(likeliest)
+      ? ALIKE_IN_LATIN.filter((tag) => probabilities.has(tag))
+      : [likeliest]
+  const locale = alike.find((tag) => tag === previous) ?? alike.find((tag) => tag === hint) ?? likeliest
+  const confidence = alike.reduce((sum, tag) => sum + probabilities.get(tag)!, 0)
   const shown = candidates.slice(0, 3).map((c) => `${c.locale} ${c.probability.toFixed(2)}`)
-  const how = best.latinTyped ? `${script} letters, typed for ${locale}` : `${script} letters`
+  const how = latinTyped ? `${script} letters, typed for ${locale}` : `${script} letters`
   return {
     locale,
     confidence,
-    sure: confidence >= SURE,
+    sure: confidence >= SURE && familiarity >= DOUBTFUL,
     candidates,
-    ...(best.latinTyped ? { latinTyped: locale } : {}),
+    ...(latinTyped ? { latinTyped: locale } : {}),
     ...(retyped === undefined ? {} : { retyped }),
     why: `${how}: ${shown.join(', ')}; ${Math.round(familiarity * 100)} % of the letter runs known`,
   }
@@ -181,6 +211,16 @@ function decide(
 
 function nothing(why: string): Detection {
   return { locale: undefined, confidence: 0, sure: false, candidates: [], why }
+}
+
+/** What the letters of its neighbours count against a language (nats, 0 or less). */
+function foreignLetters(words: readonly SeenWord[], locale: string): number {
+  if (!Object.hasOwn(OWN_LETTERS, locale)) return 0
+  let sum = 0
+  for (const [owner, letters] of Object.entries(OWN_LETTERS)) {
+    if (owner !== locale) sum -= FOREIGN_LETTER * words.filter(({ plain }) => letters.test(plain)).length
+  }
+  return sum
 }
 
 function inScript(word: string, script: string): boolean {
@@ -213,11 +253,8 @@ function softmax(logits: Float64Array): Float64Array {
   return powers.map((power) => power / sum)
 }
 
-/** Index of the highest value, among those that `counts` if it is given. */
-function indexOfBest(values: Float64Array, counts: (index: number) => boolean = () => true): number {
-  let best = -1
-  for (let i = 0; i < values.length; i++) {
-    if (counts(i) && (best < 0 || values[i]! > values[best]!)) best = i
-  }
+function indexOfBest(values: Float64Array): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
   return best
 }

@@ -96,6 +96,15 @@ export class GramModel {
     for (let c = 0; c < width; c++) sums[c]! += weight * Math.max(own[c]!, best - WORD_LIMIT)
   }
 
+  /** Whether a class has seen the whole word. */
+  knowsWord(word: string, classIndex: number): boolean {
+    let known = false
+    eachRun(word, (slot, order) => {
+      if (order === 0) known = this.#seen[slot * this.classes.length + classIndex]! > 0
+    })
+    return known
+  }
+
   /** Share of the word's runs of three and four letters that a class has seen, 0 to 1; gibberish has few. */
   familiarity(word: string, classIndex: number): number {
     const width = this.classes.length

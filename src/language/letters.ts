@@ -12,7 +12,6 @@ export interface SeenWord {
 
 /** Letters, vowel signs and digits; an apostrophe inside belongs to the word ("м'я", "l'asile"). */
 const WORD = /[\p{L}\p{M}\p{N}]+(?:['’ʼ`][\p{L}\p{M}\p{N}]+)*/gu
-/** A link, an e-mail address or a name of an account says nothing about the language. */
 const ADDRESS = /(?:https?:\/\/|www\.)\S{1,300}|\S{1,64}@\S{1,100}|@\w{1,64}/gi
 const ONLY_DIGITS = /^\p{N}+$/u
 /** A letter typed three times and more is typed once or twice by others. */
@@ -40,9 +39,14 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   y: 'у',
 }
 
-/** The words of a text in order; numbers, links and addresses are left out. */
+/** The text without links, e-mail addresses and names of accounts. */
+export function withoutAddresses(text: string): string {
+  return text.replace(ADDRESS, ' ')
+}
+
+/** The words of a text in order; numbers are left out. */
 export function seenWords(text: string): SeenWord[] {
-  const words = text.normalize('NFC').replace(ADDRESS, ' ').toLowerCase().match(WORD) ?? []
+  const words = text.normalize('NFC').toLowerCase().match(WORD) ?? []
   return words.filter((word) => !ONLY_DIGITS.test(word)).map(seenWord)
 }
 
@@ -64,3 +68,12 @@ function plainForm(char: string): string {
   const base = char.normalize('NFD').replace(COMBINING, '')
   return Object.hasOwn(FORMS, base) ? FORMS[base]! : base
 }
+
+/**
+ * Letters that one language of an alphabet has and its neighbour lacks. No such rule between Persian, Urdu and Arabic:
+ * there the letters depend on the keyboard.
+ */
+export const OWN_LETTERS: Readonly<Record<string, RegExp>> = { uk: /[іїєґ]/, ru: /[ыэъ]/ }
+
+/** Languages that are one when written in Latin letters: who writes decides which it is. */
+export const ALIKE_IN_LATIN: readonly string[] = ['hi', 'ur']

@@ -46,7 +46,7 @@ export class MarkModel {
   }
 
   /** Adds the evidence of a word's accented letters for each class (nats) to `sums`. */
-  weigh(marks: string, sums: Float64Array): void {
+  weigh(marks: string, sums: Float64Array, weight = 1): void {
     if (!marks) return
     const own = new Float64Array(this.#width)
     for (const mark of marks) {
@@ -55,6 +55,6 @@ export class MarkModel {
     }
     let best = Number.NEGATIVE_INFINITY
     for (const value of own) if (value > best) best = value
-    for (let c = 0; c < own.length; c++) sums[c]! += Math.max(own[c]!, best - WORD_LIMIT)
+    for (let c = 0; c < own.length; c++) sums[c]! += weight * Math.max(own[c]!, best - WORD_LIMIT)
   }
 }

@@ -73,7 +73,15 @@ function listDeclarations(folder: string): Map<string, string[]> {
   return files
 }
 
-/** Words that are alike in all languages: brands, authorities, common names, towns. They prove no language. */
-export function neutralWords(): ReadonlySet<string> {
-  return new Set(JSON.parse(readFileSync(join(SEEDS, 'neutral.json'), 'utf8')).words)
+export interface CommonWords {
+  /** Words that are alike in all languages: brands, authorities, common names, towns. They prove no language. */
+  readonly neutral: ReadonlySet<string>
+  /** Romanian words of offices ("permis", "ședere") that people put into sentences of any language. They prove little. */
+  readonly borrowed: ReadonlySet<string>
+}
+
+/** Words that several languages share, lower case and without accents. */
+export function commonWords(): CommonWords {
+  const { neutral, borrowed } = JSON.parse(readFileSync(join(SEEDS, 'common.json'), 'utf8'))
+  return { neutral: new Set(neutral), borrowed: new Set(borrowed) }
 }

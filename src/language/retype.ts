@@ -7,10 +7,11 @@ const QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 const LAYOUTS: Readonly<Record<string, string>> = {
   ru: 'ёйцукенгшщзхъфывапролджэячсмитьбю',
   uk: "'йцукенгшщзхїфівапролджєячсмитьбю",
-  ar: 'ذضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوز',
+  ar: 'ذضصثقفغعهخحجدشسيبلاتنمكطئءؤرﻻىةوز',
 }
-/** Keys of the Arabic layout that give two letters. */
-const ARABIC_PAIRS: readonly (readonly [string, string])[] = [['لا', 'b']]
+/** One key of the Arabic layout gives two letters; the layout above holds them as their ligature. */
+const LAM_ALEF = 'لا'
+const LAM_ALEF_LIGATURE = 'ﻻ'
 
 interface Keymap {
   readonly locale: string | undefined
@@ -47,10 +48,9 @@ export interface Retyping {
 /** The same keys on the other layouts, for a text whose letters are mostly of `script`; lower case, each once. */
 export function otherLayouts(text: string, script: string): Retyping[] {
   const lower = text.toLowerCase()
-  const pressed =
-    script === 'arabic' ? ARABIC_PAIRS.reduce((t, [pair, key]) => t.replaceAll(pair, key), lower) : lower
+  const pressed = script === 'arabic' ? lower.replaceAll(LAM_ALEF, LAM_ALEF_LIGATURE) : lower
   return KEYMAPS.filter(({ from }) => from === script).map(({ keys, locale }) => ({
-    text: press(pressed, keys),
+    text: press(pressed, keys).replaceAll(LAM_ALEF_LIGATURE, LAM_ALEF),
     locale,
   }))
 }

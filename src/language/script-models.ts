@@ -20,6 +20,8 @@ export interface ScriptModel {
 
 /** Texts of the knowledge base per locale, any number; what is more than this is sampled evenly. */
 const TEXTS_PER_LOCALE = 900
+/** Of these, so many are also learned in Latin letters, where people of the language type so. */
+const TYPED_TEXTS = 400
 /** Longest part of a training text that is learned, in UTF-16 units. */
 const LONGEST_TEXT = 200
 /** Seed messages are like what people write, so one of their words counts as several. */
@@ -103,6 +105,7 @@ function samplesOf(locale: string, texts: readonly string[]): Sample[] {
     ...declaration.flatMap((text) => habits(text, 0.3)),
     ...stopwords.flatMap((text) => habits(text, 0.2)),
     ...messages.flatMap((text) => habits(text, 1)),
+    ...sampled.slice(0, TYPED_TEXTS).flatMap((text) => habits(text.slice(0, LONGEST_TEXT), 0.3)),
   ]
 }
 
