@@ -7,7 +7,9 @@ export function lineText({ display, label }: PhoneLine): string {
 
 /** A contact as lines of plain text: name, numbers, address for letters, page, details. */
 export function contactText({ name, lines, email, url, details }: ContactCard): string {
-  return [name, ...lines.map(lineText), ...(email ? [email] : []), ...(url ? [url] : []), ...details].join('\n')
+  return [name, ...lines.map(lineText), ...(email ? [email] : []), ...(url ? [url] : []), ...details].join(
+    '\n',
+  )
 }
 
 export function placeText({ name, address, details, mapUrl }: PlaceCard): string {

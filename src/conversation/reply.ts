@@ -51,6 +51,8 @@ export interface Choice {
   readonly label: string
   /** The entry that the choice opens, where it opens one. */
   readonly entry?: string
+  /** A short label that may share its row with others. */
+  readonly compact?: true
 }
 
 /** A reply as data. Every channel renders the same one, in this order of fields. */

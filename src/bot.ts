@@ -1,0 +1,189 @@
+import { join } from 'node:path'
+import type { Brain } from './conversation/brain.ts'
+import { createConversation, search as searchEntries } from './conversation/conversation.ts'
+import { languageOfText } from './conversation/languages.ts'
+import type { Answer } from './conversation/message.ts'
+import type { MissLog } from './conversation/miss.ts'
+import type { Reply } from './conversation/reply.ts'
+import { newSession, type SessionStore } from './conversation/session.ts'
+import { ACT_PREFIX, createSmalltalkIndex } from './conversation/smalltalk.ts'
+import type { Turn } from './conversation/turn.ts'
+import type { Fault } from './fault.ts'
+import { type LiveWatch, NOTHING_LIVE, noticeAt, watchLive } from './knowledge/live.ts'
+import { type Knowledge, loadKnowledge } from './knowledge/load.ts'
+import { createTownFinder, loadTowns } from './knowledge/towns.ts'
+import { type Watch, type WatchState, watchContent } from './knowledge/watch.ts'
+import { createDetector, type Detection } from './language/detect.ts'
+import { type Locales, loadLocales } from './language/locale.ts'
+import { loadTexts, type Texts } from './language/texts.ts'
+import { createProtection, type Verdict } from './protection/protection.ts'
+import { createSearch, type SearchContent, type SearchResult } from './search/search.ts'
+
+export interface BotOptions {
+  readonly knowledgeDir: string
+  readonly localesDir: string
+  /** Folder for trained indexes, withdrawn answers and the notice. Without it nothing is read or written there. */
+  readonly dataDir?: string
+  readonly sessions?: SessionStore
+  readonly misses?: MissLog
+  readonly numbersOnly?: () => boolean
+  readonly privacyUrl?: string
+  readonly now?: () => Date
+  /** Follow changes of the content folder. Default false. */
+  readonly reload?: boolean
+  /** Where the search is trained. Default `workers`. */
+  readonly training?: 'workers' | 'here' | 'off'
+  readonly onProgress?: (locale: string, done: number) => void
+  readonly onTurn?: Parameters<typeof createConversation>[0]['onTurn']
+  readonly onError?: (error: unknown) => void
+  /** Told why a change of the content is not in service, and with an empty list when all is well again. */
+  readonly onFaults?: (faults: readonly Fault[]) => void
+}
+
+/** How one text was understood, for staff. */
+export interface Explanation {
+  readonly detection: Detection
+  readonly lang: string
+  readonly danger: Verdict
+  readonly smalltalk?: { readonly act: string; readonly locale: string }
+  readonly towns: readonly { readonly town: string; readonly county: string }[]
+  readonly search: SearchResult
+}
+
+/** The bot without channels. */
+export interface Bot {
+  readonly answer: Answer
+  readonly texts: Texts
+  readonly locales: Locales
+  knowledge(): Knowledge
+  explain(text: string, hint?: string): Explanation
+  /** Settles when the search of the content in service is fully trained. */
+  ready(): Promise<void>
+  /** State of the content, for /readyz. */
+  contentState(): WatchState
+  /** Entries, texts, bytes and training per language of the search. */
+  sizes(): ReturnType<Brain['search']['sizes']>
+  stop(): Promise<void>
+}
+
+/**
+ * Builds the bot from its content folders.
+ *
+ * @throws ContentError with every fault, if the content cannot be used.
+ */
+export async function createBot(options: BotOptions): Promise<Bot> {
+  const locales = await loadLocales(options.localesDir)
+  const texts = await loadTexts(options.localesDir, locales)
+  const load = async () => build(await loadKnowledge({ knowledgeDir: options.knowledgeDir }), options)
+  let brain = await load()
+  const { watch, live } = await follow(options, load, (next) => {
+    const old = brain
+    brain = next
+    void old.search.close()
+  })
+  const now = options.now ?? (() => new Date())
+  const answer = createConversation({
+    ...options,
+    brain: () => brain,
+    texts,
+    locales,
+    live: () => {
+      const state = live?.current() ?? NOTHING_LIVE
+      return { withdrawn: state.withdrawn, notice: (lang: string) => noticeAt(state, now(), lang) }
+    },
+  })
+  return {
+    answer,
+    texts,
+    locales,
+    knowledge: () => brain.knowledge,
+    explain: (text, hint) => explain(text, hint, brain, locales, texts),
+    ready: () => brain.search.ready,
+    contentState: () => watch?.state() ?? {},
+    sizes: () => brain.search.sizes(),
+    async stop() {
+      await Promise.all([watch?.stop(), live?.stop(), brain.search.close()])
+    },
+  }
+}
+
+async function build(knowledge: Knowledge, options: BotOptions): Promise<Brain> {
+  const { dataDir, training, onProgress } = options
+  const training_: Record<string, readonly string[]> = {}
+  for (const [locale, { entries }] of knowledge.locales)
+    training_[locale] = [...entries.values()].flatMap(({ question, phrasings }) => [question, ...phrasings])
+  return {
+    knowledge,
+    search: createSearch(searchContents(knowledge), {
+      ...(dataDir ? { cacheDir: join(dataDir, 'search') } : {}),
+      ...(training ? { training } : {}),
+      ...(onProgress ? { onProgress } : {}),
+    }),
+    detector: createDetector(training_),
+    danger: createProtection(options.knowledgeDir),
+    smalltalk: createSmalltalkIndex(knowledge),
+    towns: createTownFinder(await loadTowns(options.knowledgeDir)),
+  }
+}
+
+/** What the search learns from, per language: entries, small talk beside them, and what is not ours to answer. */
+export function searchContents(knowledge: Knowledge): SearchContent[] {
+  return [...knowledge.locales].flatMap(([locale, content]) => {
+    if (content.entries.size === 0) return []
+    const entries = [...content.entries].map(([id, { question, phrasings, answer }]) => ({
+      id,
+      texts: [question, ...phrasings],
+      answer,
+    }))
+    const acts = [...content.smalltalk].map(([act, { phrasings }]) => ({
+      id: ACT_PREFIX + act,
+      texts: phrasings,
+    }))
+    return [{ locale, entries: [...entries, ...acts], offtopic: content.offtopic }]
+  })
+}
+
+async function follow(
+  options: BotOptions,
+  load: () => Promise<Brain>,
+  take: (brain: Brain) => void,
+): Promise<{ watch?: Watch; live?: LiveWatch }> {
+  const told = options.onFaults ?? (() => {})
+  const live = options.dataDir ? await watchLive(options.dataDir, told) : undefined
+  const watch = options.reload
+    ? await watchContent({ paths: [options.knowledgeDir], load, take, told })
+    : undefined
+  return { ...(watch ? { watch } : {}), ...(live ? { live } : {}) }
+}
+
+function explain(
+  text: string,
+  hint: string | undefined,
+  brain: Brain,
+  locales: Locales,
+  texts: Texts,
+): Explanation {
+  const detection = brain.detector.detect(text, { hint })
+  const { lang } = languageOfText(detection, newSession, hint, locales)
+  const turn: Turn = {
+    lang,
+    say: texts.say(lang),
+    texts,
+    locales,
+    knowledge: brain.knowledge,
+    withdrawn: new Set(),
+    now: new Date(),
+    session: newSession,
+  }
+  const smalltalk = brain.smalltalk.find(text, [lang])
+  return {
+    detection,
+    lang,
+    danger: brain.danger.explain(text),
+    ...(smalltalk ? { smalltalk } : {}),
+    towns: brain.towns.find(text).map(({ town, county }) => ({ town, county })),
+    search: searchEntries(text, detection, turn, brain),
+  }
+}
+
+export type { Answer, Reply }
