@@ -43,6 +43,11 @@ interface Options {
   readonly wait?: (ms: number) => Promise<void>
 }
 
+/** The part of the SDK's client that its types leave out. */
+interface Connector {
+  readonly client?: { readonly pipeline?: { removePolicy?(which: { phase: 'Retry' }): void } }
+}
+
 /** The sender could not be believed. */
 class RefusedError extends Error {
   override readonly name = 'RefusedError'
@@ -74,11 +79,18 @@ class AzureAdapter extends CloudAdapter {
     return this.processActivity(sender, activity, logic)
   }
 
-  /** Sends one after the other, and waits as long as the platform asks: the SDK gives up at the first 429. */
+  /**
+   * Sends one after the other, and waits as long as the platform asks, but not for ever.
+   *
+   * The SDK's own waiting is taken out: it gives up at a 429 that names no time, and waits for hours at one
+   * that names them.
+   */
   override async sendActivities(
     context: TurnContext,
     activities: Partial<Activity>[],
   ): Promise<ResourceResponse[]> {
+    const connector: Connector | undefined = context.turnState.get(this.ConnectorClientKey)
+    connector?.client?.pipeline?.removePolicy?.({ phase: 'Retry' })
     const sent: ResourceResponse[] = []
     for (const activity of activities) sent.push(...(await this.#sendOne(context, activity)))
     return sent

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Activity, DirectLine as Client, ConnectionStatus as Status } from 'botframework-directlinejs'
-import { pause, type Running, startServer, until } from '../../server/harness.ts'
+import { type Running, startServer } from '../../server/harness.ts'
+import { pause, until } from './parrot.ts'
 
 /**
  * The client that Microsoft publishes, unchanged, against our server, over real HTTP and WebSocket.
