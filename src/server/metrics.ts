@@ -9,7 +9,7 @@ export interface Metrics {
   countTurn(turn: { channel: string; kind: string; lang: string; seconds: number }): void
   /** One HTTP request; `route` is the pattern, never the address. */
   countRequest(request: { route: string; method: string; status: number }): void
-  /** The state of a part, for example `numbers_only` or `entries`, read at each scrape. */
+  /** The state of a part, for example `assistant_entries`, read at each scrape. */
   watch(name: string, help: string, read: () => number): void
   render(): Promise<string>
   readonly contentType: string
@@ -49,7 +49,7 @@ export function createMetrics(): Metrics {
     },
     watch(name, help, read) {
       new Gauge({
-        name: `assistant_${name}`,
+        name,
         help,
         registers: [registry],
         collect() {
