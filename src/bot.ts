@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import type { Brain } from './conversation/brain.ts'
-import { createConversation, search as searchEntries } from './conversation/conversation.ts'
+import {
+  type ConversationOptions,
+  createConversation,
+  search as searchEntries,
+} from './conversation/conversation.ts'
 import { languageOfText } from './conversation/languages.ts'
 import type { Answer } from './conversation/message.ts'
 import type { MissLog } from './conversation/miss.ts'
@@ -34,7 +38,7 @@ export interface BotOptions {
   /** Where the search is trained. Default `workers`. */
   readonly training?: 'workers' | 'here' | 'off'
   readonly onProgress?: (locale: string, done: number) => void
-  readonly onTurn?: Parameters<typeof createConversation>[0]['onTurn']
+  readonly onTurn?: NonNullable<ConversationOptions['onTurn']>
   readonly onError?: (error: unknown) => void
   /** Told why a change of the content is not in service, and with an empty list when all is well again. */
   readonly onFaults?: (faults: readonly Fault[]) => void

@@ -52,7 +52,10 @@ export interface PrivacyPage {
 /** The full privacy notice as a page of its own, with a link to each language. */
 export function privacyPage({ lang, direction, title, paragraphs, languages }: PrivacyPage): string {
   const links = languages
-    .map(({ tag, name }) => `<a href="/privacy?lang=${escapeHtml(tag)}" lang="${escapeHtml(tag)}">${escapeHtml(name)}</a>`)
+    .map(
+      ({ tag, name }) =>
+        `<a href="/privacy?lang=${escapeHtml(tag)}" lang="${escapeHtml(tag)}">${escapeHtml(name)}</a>`,
+    )
     .join('\n')
   return `<!doctype html>
 <html lang="${escapeHtml(lang)}" dir="${direction}">
