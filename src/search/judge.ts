@@ -21,10 +21,8 @@ export const ENTRY_EVIDENCE = [
   'bm25',
   'covered',
   'nearest',
+  'second',
   'centroidShare',
-  'bm25Share',
-  'nearestShare',
-  'secondShare',
 ] as const
 
 export const NONE_EVIDENCE = [
@@ -72,10 +70,8 @@ export function caseOf(evidence: Evidence, reading: Reading, logs: Float32Array 
     entries[at + 2] = bm25[entry]!
     entries[at + 3] = covered[entry]!
     entries[at + 4] = nearest[entry]!
-    entries[at + 5] = share(centroid[entry]!, best.centroid)
-    entries[at + 6] = share(bm25[entry]!, best.bm25)
-    entries[at + 7] = share(nearest[entry]!, best.nearest)
-    entries[at + 8] = share(second[entry]!, best.nearest)
+    entries[at + 5] = second[entry]!
+    entries[at + 6] = share(centroid[entry]!, best.centroid)
   }
   const content = reading.strange + reading.stems.values.reduce((sum, weight) => sum + weight, 0)
   const none = Float32Array.of(

@@ -17,8 +17,8 @@ export interface TrainingOptions {
 }
 
 /** Vectors have length 1; a larger length lets few passes reach weights that separate. Found on the public sets. */
-const LENGTH = 4
-const FIRST_RATE = 1
+const LENGTH = 2
+const FIRST_RATE = 0.75
 const LAST_RATE = 0.05
 /** Probabilities whose step would be smaller than this are not learned from: half of the work, nothing lost. */
 const NEGLIGIBLE = 5e-4

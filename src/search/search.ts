@@ -136,7 +136,7 @@ function startTraining(slots: readonly Slot[], options: SearchOptions): Training
     const stored = cacheDir && name ? readModel(cacheDir, name) : undefined
     if (stored) each.index = new LanguageIndex(stored)
     // typed in Latin letters is rare: until its training is done, its quick model is built when first asked for
-    else if (!each.label.endsWith('-latin')) each.index = new LanguageIndex(quickModel(each.content))
+    else if (!each.label.endsWith('-latn')) each.index = new LanguageIndex(quickModel(each.content))
     if (stored || training === 'off') return []
     const onModel = (model: Model) => {
       each.index = new LanguageIndex(model)
