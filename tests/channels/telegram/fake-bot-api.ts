@@ -48,8 +48,8 @@ export class FakeBotApi {
   }
 
   /** A private text message from a person. */
-  text(text: string, { user = 7, language = 'en', chat = user } = {}): number {
-    return this.deliver({ message: this.message(user, chat, language, { text }) })
+  text(text: string, { user = 7, language = 'en', chat = 0 } = {}): number {
+    return this.deliver({ message: this.message(user, chat || user, language, { text }) })
   }
 
   /** A private message with other fields, for example a photo. */
