@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 
 /** A small content folder that is right in every respect, as files by path. Tests change one thing in it. */
 export function goodFiles(): Record<string, unknown> {
-  const words = (question: string, answer: string) => ({
+  const words = (question: string, answer: string, phrasings = ['one way', 'another way']) => ({
     question,
-    phrasings: ['one way', 'another way'],
+    phrasings,
     answer: [answer],
     translation: { of: 1, by: 'machine' },
   })
@@ -50,7 +50,7 @@ export function goodFiles(): Record<string, unknown> {
     'en/topics.json': { returns: { title: 'Going home' } },
     'en/returns.json': {
       'go-home': words('Can you help me go home?', 'Yes: call or write to IOM Romania.'),
-      'go-home-money': words('How much money do I get?', 'Ask IOM Romania.'),
+      'go-home-money': words('How much money do I get?', 'Ask IOM Romania.', ['cash for return']),
     },
     'en/phrasings/returns.json': { 'go-home': ['i want home', 'one way'] },
     'en/offtopic.json': { texts: ['weather in paris'] },

@@ -1,5 +1,5 @@
 /** Whether a text is written in the language and the letters of its folder. */
-import { mainScript } from '../../language/scripts.ts'
+import { mainScript, scriptOf } from '../../language/scripts.ts'
 import { type Content, type OwnTexts, proseOf } from '../content.ts'
 import { type Finding, finding } from '../finding.ts'
 import { stringsIn } from './prose.ts'
@@ -35,6 +35,19 @@ const FOREIGN: Readonly<Record<string, Foreign>> = {
 
 /** Names and words that stand in their own letters in every language: IOM, InterACT, farmacie. */
 const FEWEST_LETTERS = 12
+/** Share of letters in the language's own script below which the text is not in it; lists of places stay above. */
+const FEWEST_OWN = 0.25
+
+function share(text: string, script: string): number {
+  let letters = 0
+  let own = 0
+  for (const sign of text) {
+    const found = scriptOf(sign)
+    if (found) letters++
+    if (found === script) own++
+  }
+  return letters === 0 ? 1 : own / letters
+}
 
 /** Holds every sentence against the script and letters of its language. */
 export function* languageRules({ knowledge, ownTexts }: Content): Generator<Finding> {
@@ -62,7 +75,12 @@ function* lettersOf(file: string, at: string, text: string, locale: string): Gen
     })
   const expected = SCRIPTS[locale] ?? 'latin'
   const main = mainScript(text)
-  if (main && main.script !== expected && main.letters >= FEWEST_LETTERS)
+  if (
+    main &&
+    main.script !== expected &&
+    main.letters >= FEWEST_LETTERS &&
+    share(text, expected) < FEWEST_OWN
+  )
     yield finding('another script', 'fault', {
       file,
       at,

@@ -1,7 +1,7 @@
 /** Ways to ask that cannot be told apart, within an entry (they count once) and between entries (they collide). */
 
 import type { EntryText } from '../../knowledge/load.ts'
-import { fold, words } from '../../language/normalise.ts'
+import { words } from '../../language/normalise.ts'
 import { isStopWord, stem } from '../../language/stem.ts'
 import { type Content, entryFile, entryLocales } from '../content.ts'
 import { type Finding, finding } from '../finding.ts'
@@ -30,6 +30,11 @@ export function askedIn(entries: ReadonlyMap<string, EntryText>, locale: string)
 
 function asked(entry: string, text: string, locale: string): Asked {
   return { entry, text, stems: stemsOf(text, locale), words: new Set(words(text)) }
+}
+
+/** The same for texts that differ only in case, accents and punctuation. */
+function keyOf(text: string): string {
+  return words(text).join(' ')
 }
 
 /** Whether the search could hardly tell two texts apart. */
@@ -94,7 +99,7 @@ export function* phrasingRules({ knowledge }: Content): Generator<Finding> {
     const fileOf = (id: string) => entryFile(locale, knowledge.entries.get(id)?.topic ?? '…')
     const owners = new Map<string, Asked>()
     for (const each of texts) {
-      const key = fold(each.text)
+      const key = keyOf(each.text)
       const before = owners.get(key)
       if (!before) owners.set(key, each)
       else if (before.entry !== each.entry)
@@ -112,7 +117,7 @@ export function* phrasingRules({ knowledge }: Content): Generator<Finding> {
     const told = new Set<string>()
     for (const [one, other] of alikePairs(texts)) {
       const pair = [one.entry, other.entry].sort().join(' ')
-      if (one.entry === other.entry || fold(one.text) === fold(other.text) || told.has(pair)) continue
+      if (one.entry === other.entry || keyOf(one.text) === keyOf(other.text) || told.has(pair)) continue
       told.add(pair)
       yield finding('nearly the same words, two entries', 'warning', {
         file: fileOf(other.entry),
@@ -145,7 +150,7 @@ function* againstOthers(
   owners: ReadonlyMap<string, Asked>,
 ): Generator<Finding> {
   for (const text of texts) {
-    const owner = owners.get(fold(text))
+    const owner = owners.get(keyOf(text))
     if (owner)
       yield finding('same words, two meanings', 'fault', {
         file,

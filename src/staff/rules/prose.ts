@@ -4,15 +4,15 @@ import { type Content, proseOf } from '../content.ts'
 import { type Finding, finding } from '../finding.ts'
 
 /** Short numbers that are dialled as they stand; 112 alone may be said. */
-const SHORT_NUMBERS = /(?<![\d.,/-])(119|116 ?111|116 ?000|116 ?123|116 ?006|527|9590)(?![\d.,/]|-\d)/u
+const SHORT_NUMBERS = /(?<![\d.,/-])(119|116 ?111|116 ?000|116 ?123|116 ?006|527|9590)(?!\d|[.,/-]\d)/u
 /** A run of digits with single signs between them. The lengths keep it linear. */
 const DIGITS = /\+?\(?\d(?:[ \u00a0().\-–/]{0,2}\d){5,17}/gu
 const EMAIL = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}\.[\p{L}\d.-]{2,63}/u
 const LINK =
   /https?:|www\.|(?<![\p{L}\d@])[a-z\d-]{2,40}(?:\.[a-z\d-]{2,40}){0,3}\.(?:ro|com|org|int|eu|net|gov|info|ua|md|uk)(?![\p{L}\d])/iu
-/** A word for a street with a house number behind or before it, in the languages of our entries. */
+/** A word for a street with a house number behind it, or in French before it. */
 const STREET =
-  /(?<!\p{L})(?:str\.|strada|bd\.|b-dul|bulevardul|bulevard|șos\.|șoseaua|aleea|calea|piața|intrarea|fundac|вул\.|вулиця|вулиці|бульвар|ул\.|улица|улице|бульваре|проспект|شارع|جادة|rue|avenue|boulevard)(?!\p{L})[^.!?]{0,40}?\d/iu
+  /(?<!\p{L})(?:str\.|strada|bd\.|b-dul|bulevardul|bulevard|șos\.|șoseaua|aleea|calea|piața|intrarea|fundac|вул\.|вулиця|вулиці|бульвар|ул\.|улица|улице|бульваре|проспект|شارع|جادة)(?!\p{L})[^.!?,;]{0,40}?,? ?(?:nr\.? ?|№ ?)?\d|\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard) \p{L}/iu
 const MARKUP = /<\/?[a-z][^>]{0,80}>|\*\*|\[[^\]]{1,80}\]\(|&(?:amp|nbsp|lt|gt|quot);/iu
 /** Controls, zero-width and direction signs, as first and last code point; the joiners of Persian, Urdu and Indic scripts are letters there. */
 const INVISIBLE: readonly (readonly [number, number])[] = [
@@ -98,17 +98,19 @@ export function phoneIn(text: string): string | undefined {
   return undefined
 }
 
+/** Digits that are no number to dial: amounts with grouped thousands, also behind a year; years; laws; days. */
+const NO_PHONE: readonly RegExp[] = [
+  /^(?:(?:19|20)\d\d )?\d{1,3}(?:[ \u00a0.,]\d{3})+$/,
+  /^(?:19|20)\d\d ?[-–/ ] ?(?:19|20)\d\d$/,
+  /^\d{1,4}\/\d{4}$/,
+  /^\d{1,2}[.\-/ ]\d{1,2}[.\-/ ](?:19|20)?\d\d$/,
+  /^(?:19|20)\d\d-\d{2}-\d{2}$/,
+]
+
 function isPhone(run: string): boolean {
   const digits = run.replace(/\D/g, '')
   if (run.startsWith('+')) return digits.length >= 7
-  if (digits.startsWith('0') && digits.length >= 8) return true
-  if (digits.length < 7) return false
-  // a law: 123/1998
-  if (/^\d{1,4}\/\d{4}$/.test(run)) return false
-  // 473,900 or 13.751 or 1 250 000; 2022-2023; 01.07.2024
-  if (/^\d{1,3}(?:[ \u00a0.,]\d{3})+$/.test(run)) return false
-  if (/^(?:19|20)\d\d ?[-–/] ?(?:19|20)\d\d/.test(run)) return false
-  return !/^\d{1,2}[.\-/ ]\d{1,2}[.\-/ ]\d{2,4}/.test(run) && !/^\d{4}-\d{2}-\d{2}/.test(run)
+  return digits.length >= 7 && !NO_PHONE.some((pattern) => pattern.test(run))
 }
 
 /** The text with the digits of every script written 0 to 9. */
