@@ -12,6 +12,7 @@ import { FactFile } from '../src/knowledge/fact.ts'
 import { Notice, Withdrawn } from '../src/knowledge/live.ts'
 import { PlaceFile } from '../src/knowledge/place.ts'
 import { TopicList, TopicTitles } from '../src/knowledge/topic.ts'
+import { TownFile } from '../src/knowledge/towns.ts'
 import { LanguageFile } from '../src/language/locale.ts'
 import { dictionarySchema } from '../src/protection/dictionary.ts'
 
@@ -20,6 +21,7 @@ const FILES: Readonly<Record<string, { schema: z.ZodType; title: string; byId?: 
   facts: { schema: FactFile, title: 'Facts that answers may rest on' },
   contacts: { schema: ContactFile, title: 'Whom people can reach' },
   places: { schema: PlaceFile, title: 'Where people can go' },
+  towns: { schema: TownFile, title: 'Towns and counties, and how people write them' },
   topic: { schema: TopicFile, title: 'Entries of one topic: what does not depend on language', byId: true },
   entries: { schema: EntriesFile, title: 'Entries of one topic in one language', byId: true },
   phrasings: { schema: PhrasingsFile, title: 'More ways to ask, by entry', byId: true },

@@ -19,6 +19,7 @@ import { type ContentFile, type Folder, readAs, readFolder } from './read.ts'
 import { applyRules } from './rules.ts'
 import { ID, LOCALE_TAG } from './shared.ts'
 import { type Topic, TopicList, TopicTitles } from './topic.ts'
+import { TownFile } from './towns.ts'
 
 /** An entry without its words. */
 export interface Entry extends EntryFacts {
@@ -104,6 +105,7 @@ export function knowledgeOf(folder: Folder): { knowledge: Knowledge; faults: Fau
       collect(readAs(file, ContactFile, faults)?.contacts, contacts, origins.contacts, file)
     else if (file.path === 'places.json')
       collect(readAs(file, PlaceFile, faults)?.places, places, origins.places, file)
+    else if (file.path === 'towns.json') readAs(file, TownFile, faults)
     else if (first === 'facts' && !third)
       collect(readAs(file, FactFile, faults)?.facts, facts, origins.facts, file)
     else if (first === 'topics' && !third) readTopicFile(file, second.replace(/\.json$/, ''))
