@@ -90,7 +90,7 @@ function arabicSkeleton(word: string): string {
   }
   if (/^[aei]?l$/.test(word)) return ''
   return once(
-    replaceLongest(word.replace(/^(?:b|w|f)?[aei]l(?=...)/, '').replace(/(?<=..)h$/, ''), LATIN_OF_ARABIC),
+    replaceLongest(word.replace(/^[bwfl]?[aei]l(?=...)/, '').replace(/(?<=..)h$/, ''), LATIN_OF_ARABIC),
   )
 }
 

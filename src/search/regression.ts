@@ -17,11 +17,11 @@ export interface TrainingOptions {
 }
 
 /** Vectors have length 1; a larger length lets few passes reach weights that separate. Found on the public sets. */
-const LENGTH = 2
-const FIRST_RATE = 0.75
+const LENGTH = 1.5
+const FIRST_RATE = 1
 const LAST_RATE = 0.05
 /** Probabilities whose step would be smaller than this are not learned from: half of the work, nothing lost. */
-const NEGLIGIBLE = 5e-4
+const NEGLIGIBLE = 4e-3
 
 /**
  * Multinomial logistic regression by stochastic gradient descent over shuffled texts with a falling rate
