@@ -12,10 +12,12 @@ const ALL_PER_MINUTE = 12_000
 /** New conversations of one address in a minute. */
 const TOKENS_PER_MINUTE = 600
 
+/** For tests, which do not wait for the real ones. */
 export interface Limits {
-  /** How many more there may be for testing; the limits above by default. */
   readonly all?: number
   readonly tokens?: number
+  /** Milliseconds for the headers of a request; ten seconds by default. */
+  readonly headersMs?: number
 }
 
 /**

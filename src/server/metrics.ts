@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Languages and the like come from content, channels from code; nothing a person wrote may become a label. */
-const LABEL = /^[A-Za-z0-9/_:.*-]{1,40}$/
+const LABEL = /^[A-Za-z0-9/_:.*-]{1,80}$/
 
 /** Counts for Prometheus: how often and how fast, never what or who. */
 export interface Metrics {

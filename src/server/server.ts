@@ -67,10 +67,12 @@ export function createServer(options: ServerOptions): HttpServer {
   const server: Server = restify.createServer({ name: '', log: log as never, ignoreTrailingSlash: true })
   const http = server.server
 
-  http.headersTimeout = HEADERS_TIMEOUT
+  http.headersTimeout = options.limits?.headersMs ?? HEADERS_TIMEOUT
   http.requestTimeout = REQUEST_TIMEOUT
   http.keepAliveTimeout = KEEP_ALIVE
   http.maxConnections = MOST_CONNECTIONS
+  // Node looks for slow clients only every 30 s; the types leave the setting out.
+  Object.assign(http, { connectionsCheckingInterval: http.headersTimeout / 5 })
 
   server.pre(secureHeaders())
   server.pre(limitRate(options.limits))
@@ -98,7 +100,7 @@ export function createServer(options: ServerOptions): HttpServer {
   return {
     start() {
       return new Promise((resolve, reject) => {
-        http.once('error', (error: NodeJS.ErrnoException) => reject(explainStart(error, options)))
+        server.once('error', (error: NodeJS.ErrnoException) => reject(explainStart(error, options)))
         server.listen(options.port, options.host, () => {
           const { port } = http.address() as AddressInfo
           const host = options.host.includes(':') ? `[${options.host.replace(/[[\]]/g, '')}]` : options.host

@@ -1,0 +1,396 @@
+import {
+  createDirectLine,
+  type DirectLine,
+  DirectLineError,
+} from '../../../src/channels/botframework/directline.ts'
+import type { Answer, Message } from '../../../src/conversation/message.ts'
+import { parrot, pause, said, until } from './parrot.ts'
+
+const SITE = 'https://site.example'
+const MINUTE = 60_000
+
+/** Turned forward by a test. */
+let skipped = 0
+let directLine: DirectLine
+let messages: Message[]
+const errors: unknown[] = []
+
+function open(answer: Answer = parrot, keys: Buffer[] = []) {
+  messages = []
+  return createDirectLine({
+    answer: (message) => {
+      messages.push(message)
+      return answer(message)
+    },
+    keys,
+    onError: (error) => errors.push(error),
+    now: () => Date.now() + skipped,
+  })
+}
+
+beforeEach(() => {
+  skipped = 0
+  errors.length = 0
+  directLine = open()
+})
+afterEach(() => directLine.stop())
+
+interface Talk {
+  readonly id: string
+  readonly token: string
+  say(text: string, more?: object): void
+  /** The texts after a watermark, each with who said it. */
+  texts(watermark?: string): string[]
+}
+
+/** A conversation that has been welcomed. */
+async function begin(line = directLine, body: object = {}): Promise<Talk> {
+  const { token, conversationId: id } = line.generate(SITE)
+  const caller = { token, origin: SITE }
+  line.begin(caller, body)
+  await pause(5)
+  return {
+    id,
+    token,
+    say: (text, more = {}) => void line.post(caller, id, { type: 'message', text, ...more }),
+    texts: (watermark) =>
+      line.poll(caller, id, watermark).activities.map(({ from, text }) => `${from?.role}: ${text}`),
+  }
+}
+
+/** The status and code of a refusal. */
+function refusal(action: () => unknown): string {
+  try {
+    action()
+    return 'none'
+  } catch (error) {
+    return error instanceof DirectLineError ? `${error.status} ${error.code}` : String(error)
+  }
+}
+
+describe('who may do what', () => {
+  test('without a token nothing', () => {
+    expect(refusal(() => directLine.begin({ token: undefined, origin: SITE }, {}))).toBe('401 TokenMissing')
+  })
+
+  test.each([
+    '',
+    'x',
+    'a.b',
+    '..',
+    'W10.W10',
+    `${Buffer.from('["a","b","",9e15]').toString('base64url')}.AAAA`,
+  ])('with the made-up token “%s” nothing', (token) => {
+    expect(refusal(() => directLine.refresh({ token, origin: '' }))).toMatch(/^40[13] /)
+  })
+
+  test('a token serves one conversation', async () => {
+    const [mine, theirs] = [await begin(), await begin()]
+    const caller = { token: mine.token, origin: SITE }
+
+    expect(refusal(() => directLine.poll(caller, theirs.id, undefined))).toBe('403 BadConversation')
+    expect(refusal(() => directLine.post(caller, theirs.id, { type: 'message', text: 'x' }))).toBe(
+      '403 BadConversation',
+    )
+    expect(refusal(() => directLine.resume(caller, theirs.id))).toBe('403 BadConversation')
+  })
+
+  test('a token serves one website, and whoever names none', async () => {
+    const { token, id } = await begin()
+
+    expect(refusal(() => directLine.poll({ token, origin: 'https://evil.example' }, id, undefined))).toBe(
+      '403 BadOrigin',
+    )
+    expect(refusal(() => directLine.poll({ token, origin: '' }, id, undefined))).toBe('none')
+  })
+
+  test('a token serves for thirty minutes, its successor from then', async () => {
+    const { token, id } = await begin()
+    skipped = 29 * MINUTE
+    const fresh = directLine.refresh({ token, origin: SITE })
+    directLine.poll({ token: fresh.token, origin: SITE }, id, undefined)
+    skipped = 31 * MINUTE
+
+    expect(fresh.expires_in).toBe(1800)
+    expect(refusal(() => directLine.poll({ token, origin: SITE }, id, undefined))).toBe('403 TokenExpired')
+    expect(refusal(() => directLine.refresh({ token, origin: SITE }))).toBe('403 TokenExpired')
+    expect(refusal(() => directLine.poll({ token: fresh.token, origin: SITE }, id, undefined))).toBe('none')
+  })
+
+  test('people cannot be guessed, and are new in each conversation', () => {
+    const ids = Array.from({ length: 200 }, () => directLine.generate(SITE).conversationId)
+
+    expect(new Set(ids).size).toBe(200)
+    expect(ids.every((id) => /^[\w-]{22}$/.test(id))).toBe(true)
+  })
+
+  test('replicas and restarts believe the same keys, also the one before', () => {
+    const [old, fresh] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+    const { token } = open(parrot, [old]).generate(SITE)
+
+    expect(refusal(() => open(parrot, [fresh, old]).refresh({ token, origin: SITE }))).toBe('none')
+    expect(refusal(() => open(parrot, [fresh]).refresh({ token, origin: SITE }))).toBe('403 BadToken')
+  })
+})
+
+describe('what is posted', () => {
+  test.each<[unknown, string]>([
+    [undefined, '400 BadActivity'],
+    [null, '400 BadActivity'],
+    [[], '400 BadActivity'],
+    [{}, '400 BadActivity'],
+    [{ type: 'invoke' }, '400 BadActivity'],
+    [{ type: 5 }, '400 BadActivity'],
+    [{ type: 'message' }, 'none'],
+    [{ type: 'message', text: 5, value: 'x', locale: {}, channelData: 7, entities: 'x' }, 'none'],
+    [{ type: 'typing' }, 'none'],
+    [{ type: 'event', name: 'webchat/join' }, 'none'],
+  ])('%j → %s', async (body, expected) => {
+    const { token, id } = await begin()
+
+    expect(refusal(() => directLine.post({ token, origin: SITE }, id, body))).toBe(expected)
+    await pause(5)
+    expect(errors).toEqual([])
+  })
+
+  test('an empty message reaches nobody', async () => {
+    const { say } = await begin()
+    say('  ')
+    await pause(5)
+
+    expect(messages.map(({ content }) => content.kind)).toEqual(['command'])
+  })
+
+  test('the language of page and message arrives, and nonsense in its place does not', async () => {
+    const { say } = await begin(directLine, { locale: 'uk' })
+    say('a')
+    say('b', { locale: 'ro-RO' })
+    say('c', { locale: '<script>' })
+    await pause(5)
+
+    expect(messages.map(({ languageHint }) => languageHint)).toEqual(['uk', 'uk', 'ro-RO', 'uk'])
+  })
+
+  test('a client finds its own message in the echo', async () => {
+    const { token, id, say } = await begin()
+    say('hello', {
+      channelData: { clientActivityID: 'c1', secret: 'x' },
+      from: { id: 'forged', role: 'bot' },
+    })
+    const { activities } = directLine.poll({ token, origin: SITE }, id, undefined)
+
+    expect(activities.at(-1)).toMatchObject({
+      text: 'hello',
+      from: { role: 'user' },
+      channelData: { clientActivityID: 'c1' },
+    })
+    expect(JSON.stringify(activities.at(-1))).not.toMatch(/secret|forged/)
+  })
+
+  test('a twenty-first message that waits is put off, not dropped for good', async () => {
+    directLine = open(async () => {
+      await pause(50)
+      return said('done')
+    })
+    const { say } = await begin()
+    const refused = Array.from({ length: 25 }, (_, index) => refusal(() => say(`m${index}`)))
+
+    expect(refused.filter((code) => code === '503 Busy').length).toBeGreaterThanOrEqual(5)
+    expect(refused.filter((code) => code !== 'none' && code !== '503 Busy')).toEqual([])
+  })
+})
+
+describe('replies', () => {
+  test('carry the whole text, the reply itself and its choices', async () => {
+    const { token, id, say } = await begin()
+    say('library')
+    await pause(5)
+    const reply = directLine.poll({ token, origin: SITE }, id, undefined).activities.at(-1)
+
+    expect(reply).toMatchObject({
+      type: 'message',
+      text: 'You said: library',
+      textFormat: 'plain',
+      locale: 'en',
+      from: { role: 'bot' },
+      channelData: { reply: { version: 1, kind: 'answer', paragraphs: ['You said: library'] } },
+      suggestedActions: { actions: [{ type: 'messageBack', title: 'Help', value: { choice: 'cmd:help' } }] },
+    })
+  })
+
+  test('the welcome comes once, whatever the client tells of arrivals', async () => {
+    const { token, id, texts } = await begin()
+    for (const caller of [{ token, origin: SITE }]) {
+      directLine.begin(caller, {})
+      directLine.post(caller, id, { type: 'conversationUpdate' })
+    }
+    await pause(5)
+
+    expect(texts()).toEqual(['bot: Welcome.'])
+  })
+
+  test('a slow turn shows a typing sign to those who listen, and keeps none', async () => {
+    directLine = open(async ({ content }) => {
+      await pause(content.kind === 'text' ? 600 : 0)
+      return said('late')
+    })
+    const { token, id, say, texts } = await begin()
+    const types: (string | undefined)[] = []
+    directLine.listen({ token, origin: SITE }, id, '999', {
+      send: ({ activities }) => types.push(...activities.map(({ type }) => type)),
+      end: () => {},
+    })
+    say('slow')
+    await until(() => types.length === 3, 'typing sign and reply')
+
+    expect(types).toEqual(['message', 'typing', 'message'])
+    expect(texts()).toEqual(['bot: late', 'user: slow', 'bot: late'])
+  })
+
+  test('a turn that fails is told to the log, and the next one is taken', async () => {
+    directLine = open(async (message) => {
+      if (message.content.kind === 'text' && message.content.text === 'break') throw new Error('inside')
+      return parrot(message)
+    })
+    const { say, texts } = await begin()
+    say('break')
+    say('go on')
+    await pause(10)
+
+    expect(errors).toHaveLength(1)
+    expect(texts().at(-1)).toBe('bot: You said: go on')
+  })
+})
+
+describe('what is kept', () => {
+  test('nothing longer than thirty minutes', async () => {
+    const { token, id, say, texts } = await begin()
+    say('old')
+    await pause(5)
+    skipped = 20 * MINUTE
+    const fresh = directLine.refresh({ token, origin: SITE }).token
+    directLine.post({ token: fresh, origin: SITE }, id, { type: 'message', text: 'new' })
+    await pause(5)
+    skipped = 31 * MINUTE
+    const { activities } = directLine.poll({ token: fresh, origin: SITE }, id, undefined)
+
+    expect(activities.map(({ text }) => text)).toEqual(['new', 'You said: new'])
+    expect(texts).toThrow('expired')
+  })
+
+  test('what was said in danger only until the person has it', async () => {
+    const { say, texts } = await begin()
+    say('hello')
+    say('danger: he locked me in')
+    await pause(5)
+    expect(texts()).toContain('bot: 112\n\nCall now.')
+    // Asking for what comes after the fifth says that five have arrived.
+    texts('5')
+
+    expect(texts()).toEqual(['bot: Welcome.', 'user: hello', 'bot: You said: hello'])
+  })
+
+  test('what was said in danger half a minute after a poll, where no other poll follows', async () => {
+    const { say, texts } = await begin()
+    say('danger')
+    await pause(5)
+    expect(texts()).toHaveLength(3)
+    skipped = 31_000
+
+    expect(texts()).toEqual(['bot: Welcome.'])
+  })
+
+  test('what was said in danger until then, however often it is asked for', async () => {
+    const { say, texts } = await begin()
+    say('danger')
+    await pause(5)
+    skipped = 20 * MINUTE
+
+    expect(texts()).toHaveLength(3)
+    expect(texts()).toHaveLength(3)
+  })
+
+  test('what was said in danger by stream until the browser acknowledges', async () => {
+    const { token, id, say, texts } = await begin()
+    const seen: string[] = []
+    const listening = directLine.listen({ token, origin: SITE }, id, undefined, {
+      send: ({ watermark }) => seen.push(watermark),
+      end: () => {},
+    })
+    say('danger')
+    await pause(5)
+    for (const watermark of seen) listening.acknowledge(watermark)
+
+    expect(texts()).toEqual(['bot: Welcome.'])
+  })
+
+  test('nothing from before /forget', async () => {
+    const { say, texts } = await begin()
+    say('my secret')
+    await pause(5)
+    say('/forget')
+    await pause(5)
+
+    expect(texts()).toEqual(['bot: Forgotten.'])
+  })
+
+  test('nothing after the person has left, and the conversation is over', async () => {
+    const { token, id, say } = await begin()
+    say('hello')
+    await pause(5)
+    let ended = 0
+    directLine.listen({ token, origin: SITE }, id, undefined, { send: () => {}, end: () => ended++ })
+    directLine.post({ token, origin: SITE }, id, { type: 'endOfConversation' })
+
+    expect(ended).toBe(1)
+    for (const action of [
+      () => directLine.poll({ token, origin: SITE }, id, undefined),
+      () => directLine.resume({ token, origin: SITE }, id),
+      () => directLine.begin({ token, origin: SITE }, {}),
+      () => directLine.refresh({ token, origin: SITE }),
+      () => say('again'),
+    ]) {
+      expect(refusal(action)).toBe('404 ConversationEnded')
+    }
+    expect(directLine.size()).toBe(0)
+  })
+
+  test('of more than four streams of one conversation the oldest ends', async () => {
+    const { token, id } = await begin()
+    const ended: number[] = []
+    for (const number of [1, 2, 3, 4, 5]) {
+      directLine.listen({ token, origin: SITE }, id, undefined, {
+        send: () => {},
+        end: () => ended.push(number),
+      })
+    }
+
+    expect(ended).toEqual([1])
+  })
+
+  test.each(['-', '', 'undefined', '-5', '1e9', '99999999999999999999', '<x>'])(
+    'the odd watermark “%s” gives everything and breaks nothing',
+    async (watermark) => {
+      const { texts } = await begin()
+
+      expect(texts(watermark)).toEqual(['bot: Welcome.'])
+    },
+  )
+})
+
+test('stopping waits for running turns and takes no more', async () => {
+  directLine = open(async () => {
+    await pause(100)
+    return said('done')
+  })
+  const { token, id, say } = await begin()
+  say('last')
+  await directLine.stop()
+
+  expect(directLine.poll({ token, origin: SITE }, id, undefined).activities.map(({ text }) => text)).toEqual([
+    'last',
+    'done',
+    'done',
+  ])
+  expect(refusal(() => say('too late'))).toBe('503 Stopping')
+})
