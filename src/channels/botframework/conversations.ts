@@ -170,9 +170,9 @@ export function createConversations({ now = Date.now, most = 5000 }: Options = {
       tidy(conversation)
     },
 
-    /** Marks everything from `first` on as said in danger. */
-    markFleeting(conversation: Conversation, first: number) {
-      for (const item of conversation.kept) if (item.seq >= first) item.fleeting = true
+    /** Marks what was said in danger, by the person and to them. */
+    markFleeting(conversation: Conversation, ...seqs: readonly number[]) {
+      for (const item of conversation.kept) if (seqs.includes(item.seq)) item.fleeting = true
       tidy(conversation)
     },
 

@@ -203,7 +203,7 @@ export function createDirectLine({ answer, keys, onError, now = Date.now }: Opti
     const reply = outgoing.channelData?.reply
     if (reply?.effect === 'forget') conversations.drop(conversation, seq - 1)
     if (reply?.kind === 'crisis' || (reply?.kind === 'command' && reply.numbers.length > 0)) {
-      conversations.markFleeting(conversation, first)
+      conversations.markFleeting(conversation, first, seq)
     }
     return activity.id ?? ''
   }
