@@ -1,0 +1,152 @@
+/**
+ * A linear classifier over hashed features, trained when the process starts.
+ *
+ * Logistic regression with AdaGrad steps (Duchi, Hazan and Singer, 2011) on hashed features (Weinberger et al., 2009).
+ * No randomness: examples are taken in a fixed interleaved order, so the same dictionaries give the same weights.
+ */
+
+/** Hashed features of one text; each counts once, weighted by its family. */
+export interface Features {
+  readonly index: Int32Array
+  readonly value: Float32Array
+}
+
+const BITS = 18
+const MASK = (1 << BITS) - 1
+
+/** FNV-1a over UTF-16 units, folded into the size of the weight table. */
+export function hash(text: string, seed = 0x811c9dc5): number {
+  let state = seed
+  for (let at = 0; at < text.length; at++) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193)
+  return (state ^ (state >>> 15)) & MASK
+}
+
+/** Letters, words and ideas have each their own share of the vector, however long the text is. */
+const SHARE = { letters: 1, words: 1, ideas: 1.3 } as const
+const FAMILY_SEED = { letters: 0x1b873593, words: 0x2c1b3c6d, ideas: 0x297a2d39 } as const
+
+/**
+ * Features of a text.
+ *
+ * @param words folded words in order
+ * @param ideas names of the word groups found in it, of their pairs, and of what the patterns saw
+ */
+export function featuresOf(words: readonly string[], ideas: readonly string[]): Features {
+  const families = { letters: new Set<number>(), words: new Set<number>(), ideas: new Set<number>() }
+  let before = '^'
+  for (const word of words) {
+    families.words.add(hash(word, FAMILY_SEED.words))
+    families.words.add(hash(`${before} ${word}`, FAMILY_SEED.words))
+    before = word
+    const framed = `^${word}$`
+    for (let size = 3; size <= 5; size++) {
+      for (let at = 0; at + size <= framed.length; at++) {
+        families.letters.add(hash(framed.slice(at, at + size), FAMILY_SEED.letters))
+      }
+    }
+  }
+  for (const idea of ideas) families.ideas.add(hash(idea, FAMILY_SEED.ideas))
+  const size = families.letters.size + families.words.size + families.ideas.size
+  const index = new Int32Array(size)
+  const value = new Float32Array(size)
+  let next = 0
+  for (const family of ['letters', 'words', 'ideas'] as const) {
+    const weight = SHARE[family] / Math.sqrt(Math.max(4, families[family].size))
+    for (const feature of families[family]) {
+      index[next] = feature
+      value[next++] = weight
+    }
+  }
+  return { index, value }
+}
+
+/** One output of the model. */
+class Scorer {
+  readonly #weights = new Float32Array(1 << BITS)
+  readonly #squares = new Float32Array(1 << BITS)
+  #bias = 0
+  #biasSquares = 0
+
+  probability({ index, value }: Features): number {
+    let sum = this.#bias
+    for (let at = 0; at < index.length; at++) sum += this.#weights[index[at]!]! * value[at]!
+    return 1 / (1 + Math.exp(-sum))
+  }
+
+  learn(features: Features, wanted: 0 | 1, weight: number, rate: number): void {
+    const slope = (this.probability(features) - wanted) * weight
+    if (Math.abs(slope) < 0.02) return
+    const { index, value } = features
+    for (let at = 0; at < index.length; at++) {
+      const feature = index[at]!
+      const step = slope * value[at]!
+      this.#squares[feature]! += step * step
+      this.#weights[feature]! -= (rate * step) / (1e-3 + Math.sqrt(this.#squares[feature]!))
+    }
+    this.#biasSquares += slope * slope
+    this.#bias -= (0.2 * rate * slope) / (1e-3 + Math.sqrt(this.#biasSquares))
+  }
+}
+
+export interface Sample<Kind extends string> {
+  readonly features: Features
+  /** Undefined: calm. */
+  readonly kind: Kind | undefined
+}
+
+export interface Guess<Kind extends string> {
+  /** Probability from 0 to 1 that the text tells of danger. */
+  readonly danger: number
+  /** How well each kind fits, from 0 to 1 each. */
+  readonly kinds: ReadonlyMap<Kind, number>
+}
+
+const DANGER_ROUNDS = 6
+const KIND_ROUNDS = 4
+const RATE = 0.5
+
+/** Learns danger against calm, and each kind against the others. */
+export function train<Kind extends string>(
+  samples: readonly Sample<Kind>[],
+  kinds: readonly Kind[],
+): (features: Features) => Guess<Kind> {
+  const danger = samples.filter(({ kind }) => kind !== undefined)
+  const calm = samples.filter(({ kind }) => kind === undefined)
+  const inTurn = interleave(danger, calm)
+  // both sides count the same, however many examples each has
+  const half = samples.length / 2
+  const scorer = new Scorer()
+  for (let round = 0; round < DANGER_ROUNDS; round++) {
+    for (const { features, kind } of inTurn) {
+      const weight = half / (kind === undefined ? calm.length : danger.length)
+      scorer.learn(features, kind === undefined ? 0 : 1, weight, RATE)
+    }
+  }
+  const perKind = kinds.map((kind) => [kind, new Scorer()] as const)
+  const shuffled = inTurn.filter(({ kind }) => kind !== undefined)
+  for (let round = 0; round < KIND_ROUNDS; round++) {
+    for (const sample of shuffled) {
+      for (const [kind, kindScorer] of perKind) {
+        kindScorer.learn(sample.features, sample.kind === kind ? 1 : 0, sample.kind === kind ? 3 : 1, RATE)
+      }
+    }
+  }
+  return (features) => ({
+    danger: scorer.probability(features),
+    kinds: new Map(perKind.map(([kind, kindScorer]) => [kind, kindScorer.probability(features)])),
+  })
+}
+
+/** Mixes two lists evenly, each walked with a stride so that neighbours in the files are apart. */
+function interleave<Item>(one: readonly Item[], two: readonly Item[]): Item[] {
+  const mixed = [...strided(one), ...strided(two)].map((item, at) => ({
+    item,
+    place: at < one.length ? (at + 0.5) / one.length : (at - one.length + 0.5) / Math.max(1, two.length),
+  }))
+  return mixed.sort((a, b) => a.place - b.place).map(({ item }) => item)
+}
+
+function strided<Item>(items: readonly Item[]): Item[] {
+  const stride = 7919 // a prime above any list here: every item is met once
+  return items.map((_, at) => items[(at * stride) % items.length]!)
+}

@@ -1,0 +1,202 @@
+import { featuresOf, type Guess, type Sample, train } from './classifier.ts'
+import { DANGER_KINDS, type DangerDictionary, type DangerKind, type WordGroup } from './dictionary.ts'
+import { PATTERNS } from './patterns.ts'
+import { calmHits, type Hit, ideasOf, Reader, type Reading, spell, spellingsOf } from './reading.ts'
+
+/** Somebody seems to be in danger. */
+export interface Danger {
+  /** Every kind that the message may tell of, most likely first. */
+  readonly kinds: readonly DangerKind[]
+  /** The kind that leads. */
+  readonly first: DangerKind
+  /** Language in which the danger is told. */
+  readonly locale: string
+  /** The writer seems to be a child. */
+  readonly childWriter: boolean
+  /** Word groups that were found and not denied. */
+  readonly signs: readonly WordGroup[]
+  readonly why: Why
+}
+
+/** Why the detector fired or stayed calm, for `npm run ask`. */
+export interface Why {
+  /** Phrases of the dictionary that were found. */
+  readonly phrases: readonly string[]
+  /** Word groups that together tell of danger, as `kind: words`. */
+  readonly patterns: readonly string[]
+  /** Probability, 0 to 1, by the examples. */
+  readonly probability: number
+  /** Calm settings that raised the bar. */
+  readonly calm: readonly string[]
+}
+
+export interface Verdict {
+  readonly danger: Danger | undefined
+  readonly why: Why
+}
+
+export interface DangerDetector {
+  /** Danger in a text, or undefined. `locales` are the languages that the turn is likely in; they only settle ties. */
+  detect(text: string, options?: { locales?: readonly string[] }): Danger | undefined
+  /** The same with the reasons, also where it stays calm. */
+  explain(text: string, options?: { locales?: readonly string[] }): Verdict
+}
+
+/**
+ * Bars for the probability by the examples, set by leaving out a fifth of the examples in turn
+ * (`node tools/danger-eval.ts --cross`): lower where a phrase or a pattern already speaks.
+ */
+const BARS = { phrase: 0.12, pattern: 0.3, alone: 0.62, calm: 0.75 } as const
+/** A kind is named beside the first one from this share of its score on. */
+const ALSO = 0.5
+/** Words between the first and the last group of a pattern, at most. */
+const PATTERN_REACH = 30
+/** Long stories are also read in pieces, so that one sentence of danger is not drowned. */
+const PIECE = 14
+const PIECE_STEP = 7
+
+interface Judged {
+  readonly reading: Reading
+  readonly guess: Guess<DangerKind>
+  readonly phrases: readonly Hit[]
+  readonly patterns: readonly { kind: DangerKind; hits: readonly Hit[] }[]
+  readonly calm: readonly Hit[]
+}
+
+/** A detector that has learnt from these dictionaries. Takes some tenths of a second; build it once. */
+export function createDangerDetector(dictionaries: readonly DangerDictionary[]): DangerDetector {
+  const reader = new Reader(dictionaries)
+  const guessOf = train(
+    dictionaries.flatMap((dictionary) => samplesOf(reader, dictionary)),
+    DANGER_KINDS,
+  )
+
+  function judge(reading: Reading): Judged {
+    const parts = pieces(reading).map(([from, to]) =>
+      guessOf(featuresOf(reading.words.slice(from, to + 1), ideasOf(reading, from, to))),
+    )
+    const guess = parts.reduce((best, next) => (next.danger > best.danger ? next : best))
+    return {
+      reading,
+      guess,
+      phrases: reading.hits.filter(({ kind, denied }) => kind !== undefined && !denied),
+      patterns: patternsIn(reading),
+      calm: calmHits(reading),
+    }
+  }
+
+  function explain(text: string, { locales = [] }: { locales?: readonly string[] } = {}): Verdict {
+    const judged = reader.read(text).map(judge)
+    const best = judged.reduce<Judged | undefined>(
+      (kept, next) => (kept === undefined || strength(next) > strength(kept) ? next : kept),
+      undefined,
+    )
+    if (best === undefined) return { danger: undefined, why: noReason }
+    const why: Why = {
+      phrases: best.phrases.map(({ written }) => written),
+      patterns: best.patterns.map(
+        ({ kind, hits }) => `${kind}: ${hits.map(({ written }) => written).join(' + ')}`,
+      ),
+      probability: best.guess.danger,
+      calm: best.calm.map(({ written }) => written),
+    }
+    if (strength(best) <= 0) return { danger: undefined, why }
+    const kinds = kindsOf(best)
+    return {
+      danger: {
+        kinds,
+        first: kinds[0]!,
+        locale: localeOf(best, locales),
+        childWriter: best.reading.hits.some(({ group }) => group === 'child-writer'),
+        signs: signsOf(best.reading),
+        why,
+      },
+      why,
+    }
+  }
+
+  return { explain, detect: (text, options) => explain(text, options).danger }
+}
+
+const noReason: Why = { phrases: [], patterns: [], probability: 0, calm: [] }
+
+/** What the classifier learns from one dictionary, in every spelling of its language. */
+function samplesOf(reader: Reader, dictionary: DangerDictionary): Sample<DangerKind>[] {
+  return spellingsOf(dictionary.locale).flatMap((spelling) => {
+    const sample = (text: string, kind: DangerKind | undefined): Sample<DangerKind>[] => {
+      const { words, sentence } = spell(text, spelling)
+      if (words.length === 0) return []
+      const reading = reader.reading(spelling, words, sentence, /[?؟]/u.test(text))
+      return [{ features: featuresOf(words, ideasOf(reading)), kind }]
+    }
+    return [
+      ...DANGER_KINDS.flatMap((kind) => dictionary.examples[kind].flatMap((text) => sample(text, kind))),
+      ...dictionary.calm.flatMap((text) => sample(text, undefined)),
+    ]
+  })
+}
+
+/** How far the reading is above its bar; at or below 0 it is calm. */
+function strength({ guess, phrases, patterns, calm }: Judged): number {
+  const spoken = phrases.length > 0 ? BARS.phrase : patterns.length > 0 ? BARS.pattern : BARS.alone
+  const bar = calm.length > 0 ? Math.max(BARS.calm, spoken) : spoken
+  return guess.danger - bar
+}
+
+/** The whole reading, and its pieces where it is long. */
+function pieces({ words }: Reading): [number, number][] {
+  const whole: [number, number] = [0, words.length - 1]
+  if (words.length <= PIECE * 1.5) return [whole]
+  const parts: [number, number][] = [whole]
+  for (let from = 0; from < words.length; from += PIECE_STEP) {
+    parts.push([from, Math.min(words.length, from + PIECE) - 1])
+    if (from + PIECE >= words.length) break
+  }
+  return parts
+}
+
+function patternsIn({ hits }: Reading): { kind: DangerKind; hits: Hit[] }[] {
+  const byGroup = new Map<WordGroup, Hit[]>()
+  for (const hit of hits) {
+    if (hit.group === undefined || hit.denied) continue
+    byGroup.set(hit.group, [...(byGroup.get(hit.group) ?? []), hit])
+  }
+  return PATTERNS.flatMap(({ kind, all }) => {
+    const first = all[0]!.flatMap((group) => byGroup.get(group) ?? [])
+    for (const start of first) {
+      const used = [start]
+      for (const groups of all.slice(1)) {
+        const next = groups
+          .flatMap((group) => byGroup.get(group) ?? [])
+          .find((hit) => !used.includes(hit) && Math.abs(hit.from - start.from) <= PATTERN_REACH)
+        if (next === undefined) break
+        used.push(next)
+      }
+      if (used.length === all.length) return [{ kind, hits: used }]
+    }
+    return []
+  })
+}
+
+function kindsOf({ guess, phrases, patterns }: Judged): DangerKind[] {
+  const score = new Map(DANGER_KINDS.map((kind) => [kind, guess.kinds.get(kind) ?? 0]))
+  const raise = (kind: DangerKind, by: number) => score.set(kind, (score.get(kind) ?? 0) + by)
+  for (const kind of new Set(phrases.map((hit) => hit.kind!))) raise(kind, 0.6)
+  for (const kind of new Set(patterns.map((pattern) => pattern.kind))) raise(kind, 0.3)
+  const ranked = [...score].sort(([, a], [, b]) => b - a)
+  const top = ranked[0]![1]
+  return ranked.filter(([, value]) => value >= top * ALSO).map(([kind]) => kind)
+}
+
+function signsOf({ hits }: Reading): WordGroup[] {
+  return [...new Set(hits.flatMap(({ group, denied }) => (group === undefined || denied ? [] : [group])))]
+}
+
+function localeOf({ reading, phrases, patterns }: Judged, likely: readonly string[]): string {
+  const votes = new Map([...reading.share].map(([locale, share]) => [locale, share]))
+  for (const { locale } of [...phrases, ...patterns.flatMap(({ hits }) => hits)]) {
+    votes.set(locale, (votes.get(locale) ?? 0) + 0.05)
+  }
+  for (const locale of likely) if (votes.has(locale)) votes.set(locale, votes.get(locale)! + 0.1)
+  return [...votes].sort(([, a], [, b]) => b - a)[0]![0]
+}

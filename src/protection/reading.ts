@@ -1,0 +1,232 @@
+import { words as foldedWords } from '../language/normalise.ts'
+import { skeleton } from '../language/skeleton.ts'
+import type { DangerDictionary, DangerKind, WordGroup } from './dictionary.ts'
+import { CALM_GROUPS, DENIABLE } from './patterns.ts'
+import { type Phrase, PhraseFinder, readPhrase } from './phrase.ts'
+
+/** How a text is spelt: as it stands, or as the Latin skeleton of Cyrillic or of Arabic letters. */
+export type Spelling = 'written' | 'cyrillic' | 'arabic'
+
+/** Languages that people also type in Latin letters, by the skeleton that brings both spellings together. */
+const SKELETON_OF: Readonly<Record<string, Exclude<Spelling, 'written'>>> = {
+  uk: 'cyrillic',
+  ru: 'cyrillic',
+  ar: 'arabic',
+  fa: 'arabic',
+  ur: 'arabic',
+  ps: 'arabic',
+}
+
+/** Longest text that is read: more than any message of a channel; the end of a longer one is kept, since pleas end there. */
+const MOST_WORDS = 900
+const LONGEST_WORD = 40
+const SENTENCE_END = /[.!?;\n।॥۔؟؛]+/u
+
+/** What a phrase of the dictionary stands for. */
+interface Meaning {
+  readonly locale: string
+  readonly group?: WordGroup
+  readonly kind?: DangerKind
+}
+
+/** A word group or a danger phrase at a place of the text. */
+export interface Hit {
+  readonly locale: string
+  readonly group: WordGroup | undefined
+  readonly kind: DangerKind | undefined
+  readonly from: number
+  readonly to: number
+  /** Denied by a word before or behind it: "nobody beats me". */
+  readonly denied: boolean
+  readonly written: string
+}
+
+/** One way to read a text: its words in one spelling and what was found among them. */
+export interface Reading {
+  readonly spelling: Spelling
+  readonly words: readonly string[]
+  /** Number of the sentence in which each word stands. */
+  readonly sentence: readonly number[]
+  readonly hits: readonly Hit[]
+  /** Share of the text that each language's own words make up, from 0 to 1. */
+  readonly share: ReadonlyMap<string, number>
+  readonly asks: boolean
+}
+
+/** Languages whose verb stands last put the denial behind it. */
+const DENIAL_BEHIND = new Set(['hi', 'ur', 'ne', 'bn', 'si', 'tr'])
+
+/** Splits a text into folded words that know their sentence. */
+function splitWords(text: string): { words: string[]; sentence: number[] } {
+  const words: string[] = []
+  const sentence: number[] = []
+  text.split(SENTENCE_END).forEach((part, number) => {
+    for (const word of foldedWords(part)) {
+      words.push(word.slice(0, LONGEST_WORD))
+      sentence.push(number)
+    }
+  })
+  if (words.length <= MOST_WORDS) return { words, sentence }
+  return { words: words.slice(-MOST_WORDS), sentence: sentence.slice(-MOST_WORDS) }
+}
+
+/** Reads texts in every spelling, with the words and phrases of all dictionaries. */
+export class Reader {
+  readonly #finders: ReadonlyMap<Spelling, PhraseFinder<Meaning>>
+  /** Per spelling: word → languages that use it. */
+  readonly #vocabulary: ReadonlyMap<Spelling, ReadonlyMap<string, Set<string>>>
+  readonly #locales: readonly string[]
+
+  constructor(dictionaries: readonly DangerDictionary[]) {
+    this.#locales = [...new Set(dictionaries.map(({ locale }) => locale))]
+    const phrases = new Map<Spelling, Phrase<Meaning>[]>()
+    const vocabulary = new Map<Spelling, Map<string, Set<string>>>()
+    for (const dictionary of dictionaries) {
+      for (const spelling of spellingsOf(dictionary.locale)) {
+        const found = phrases.get(spelling) ?? []
+        found.push(...phrasesOf(dictionary, spelling))
+        phrases.set(spelling, found)
+        const known = vocabulary.get(spelling) ?? new Map<string, Set<string>>()
+        addVocabulary(known, dictionary, spelling)
+        vocabulary.set(spelling, known)
+      }
+    }
+    this.#finders = new Map([...phrases].map(([spelling, list]) => [spelling, new PhraseFinder(list)]))
+    this.#vocabulary = vocabulary
+  }
+
+  /** The readings of a text that make sense: always as written, in a skeleton only where its languages' words are met. */
+  read(text: string): Reading[] {
+    const { words, sentence } = splitWords(text)
+    if (words.length === 0) return []
+    const asks = /[?؟]/u.test(text)
+    const written = this.reading('written', words, sentence, asks)
+    if (!words.some((word) => /[a-z]/.test(word))) return [written]
+    const best = Math.max(...written.share.values())
+    const others = (['cyrillic', 'arabic'] as const).flatMap((spelling) => {
+      const spelt = respell(words, sentence, spelling)
+      if (spelt.words.length === 0 || !this.#finders.has(spelling)) return []
+      const reading = this.reading(spelling, spelt.words, spelt.sentence, asks)
+      return Math.max(0, ...reading.share.values()) >= Math.max(0.45, best * 1.1) ? [reading] : []
+    })
+    return [written, ...others]
+  }
+
+  /** One reading of words that are already split and respelt. */
+  reading(spelling: Spelling, words: readonly string[], sentence: readonly number[], asks: boolean): Reading {
+    const share = this.#shares(spelling, words)
+    const top = Math.max(0, ...share.values())
+    const likely = (locale: string) => top < 0.2 || (share.get(locale) ?? 0) >= top * 0.5
+    const found = (this.#finders.get(spelling)?.find(words) ?? []).filter(
+      ({ phrase }) => likely(phrase.tag.locale) || phrase.elements.length >= 3,
+    )
+    const denials = found.filter(({ phrase }) => phrase.tag.group === 'not')
+    const hits = found.map(({ phrase, from, to }): Hit => {
+      const { locale, group, kind } = phrase.tag
+      const deniable = (group !== undefined && DENIABLE.has(group)) || kind !== undefined
+      const denied =
+        deniable &&
+        denials.some(({ from: start, to: end, phrase: { tag } }) => {
+          if (tag.locale !== locale) return false
+          const before = end < from && from - end <= 2 && sentence[end] === sentence[from]
+          const behind =
+            DENIAL_BEHIND.has(locale) && start > to && start - to <= 1 && sentence[start] === sentence[to]
+          return before || behind
+        })
+      return { locale, group, kind, from, to, denied, written: phrase.written }
+    })
+    return { spelling, words, sentence, hits, share, asks }
+  }
+
+  #shares(spelling: Spelling, words: readonly string[]): Map<string, number> {
+    const known = this.#vocabulary.get(spelling)
+    const share = new Map<string, number>(this.#locales.map((locale) => [locale, 0]))
+    let total = 0
+    for (const word of words) {
+      if (/^\d+$/.test(word)) continue
+      const weight = Math.min(8, word.length)
+      total += weight
+      for (const locale of known?.get(word) ?? []) share.set(locale, (share.get(locale) ?? 0) + weight)
+    }
+    for (const [locale, weight] of share) share.set(locale, total === 0 ? 0 : weight / total)
+    return share
+  }
+}
+
+/** Spellings in which a language's examples are learnt and its phrases are sought. */
+export function spellingsOf(locale: string): Spelling[] {
+  const skeletonSpelling = SKELETON_OF[locale]
+  return skeletonSpelling === undefined ? ['written'] : ['written', skeletonSpelling]
+}
+
+/** Words of a text in a spelling. */
+export function spell(text: string, spelling: Spelling): { words: string[]; sentence: number[] } {
+  const { words, sentence } = splitWords(text)
+  return spelling === 'written' ? { words, sentence } : respell(words, sentence, spelling)
+}
+
+function respell(
+  words: readonly string[],
+  sentence: readonly number[],
+  spelling: Exclude<Spelling, 'written'>,
+): { words: string[]; sentence: number[] } {
+  const spelt = { words: [] as string[], sentence: [] as number[] }
+  words.forEach((word, at) => {
+    const bones = skeleton(word, spelling)
+    if (bones === '') return
+    spelt.words.push(bones)
+    spelt.sentence.push(sentence[at]!)
+  })
+  return spelt
+}
+
+function phrasesOf(dictionary: DangerDictionary, spelling: Spelling): Phrase<Meaning>[] {
+  const { locale } = dictionary
+  const respellWord = (word: string) => (spelling === 'written' ? word : skeleton(word, spelling))
+  const read = (written: string, meaning: Meaning) =>
+    readPhrase(written, meaning, respellWord).filter(
+      // a skeleton of two sounds with open ends would fit every second word
+      ({ elements }) =>
+        spelling === 'written' ||
+        elements.every(
+          ({ letters, openStart, openEnd, age }) => age || letters.length >= 3 || !(openStart || openEnd),
+        ),
+    )
+  const groups = Object.entries(dictionary.groups) as [WordGroup, string[]][]
+  const kinds = Object.entries(dictionary.phrases) as [DangerKind, string[]][]
+  return [
+    ...groups.flatMap(([group, list]) => list.flatMap((written) => read(written, { locale, group }))),
+    ...kinds.flatMap(([kind, list]) => list.flatMap((written) => read(written, { locale, kind }))),
+  ]
+}
+
+function addVocabulary(
+  known: Map<string, Set<string>>,
+  { locale, examples, calm }: DangerDictionary,
+  spelling: Spelling,
+): void {
+  for (const text of [...Object.values(examples).flat(), ...calm]) {
+    for (const word of spell(text, spelling).words) {
+      const locales = known.get(word) ?? new Set<string>()
+      locales.add(locale)
+      known.set(word, locales)
+    }
+  }
+}
+
+/** Ideas of a part of a reading, for the classifier: groups that were found, denied ones apart, and their pairs. */
+export function ideasOf({ hits, asks }: Reading, from = 0, to = Number.POSITIVE_INFINITY): string[] {
+  const found = new Set<string>()
+  for (const hit of hits) {
+    if (hit.group === undefined || hit.from < from || hit.to > to) continue
+    found.add(hit.denied ? `not-${hit.group}` : hit.group)
+  }
+  const single = [...found].sort()
+  const pairs = single.flatMap((one, at) => single.slice(at + 1).map((two) => `${one}+${two}`))
+  return [...(single.length === 0 ? ['none'] : single), ...pairs, ...(asks ? ['?'] : [])]
+}
+
+/** The calm settings found in a reading. */
+export function calmHits({ hits }: Reading): Hit[] {
+  return hits.filter(({ group }) => group !== undefined && CALM_GROUPS.includes(group))
+}

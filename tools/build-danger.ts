@@ -1,0 +1,42 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeFault } from '../src/fault.ts'
+import { compiledSource } from '../src/protection/compile.ts'
+import { readDictionaries } from '../src/protection/load.ts'
+
+/*
+ * Writes the copy of every knowledge/<locale>/danger.json that is compiled into the program:
+ *   node tools/build-danger.ts
+ */
+
+const root = join(import.meta.dirname, '..')
+const { dictionaries, faults } = readDictionaries(join(root, 'knowledge'))
+if (faults.length > 0) {
+  for (const fault of faults) console.error(describeFault(fault))
+  process.exit(1)
+}
+
+const folder = join(root, 'src/protection/compiled')
+mkdirSync(folder, { recursive: true })
+for (const name of readdirSync(folder)) rmSync(join(folder, name))
+for (const dictionary of dictionaries) {
+  writeFileSync(join(folder, `${dictionary.locale}.ts`), compiledSource(dictionary))
+}
+const locales = dictionaries.map(({ locale }) => locale)
+writeFileSync(
+  join(root, 'src/protection/compiled.ts'),
+  [
+    '// Written by tools/build-danger.ts. Change knowledge/<locale>/danger.json, not this file.',
+    ...locales.map((locale) => `import { ${locale} } from './compiled/${locale}.ts'`),
+    "import type { DangerDictionary } from './dictionary.ts'",
+    '',
+    '/** The danger dictionaries as they were when the program was built. */',
+    'export function compiledDictionaries(): DangerDictionary[] {',
+    `  return Object.entries({ ${locales.join(', ')} }).map(`,
+    '    ([locale, json]): DangerDictionary => ({ ...JSON.parse(json), locale }),',
+    '  )',
+    '}',
+    '',
+  ].join('\n'),
+)
+console.log(`${dictionaries.length} languages compiled: ${locales.join(' ')}`)
