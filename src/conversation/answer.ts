@@ -1,6 +1,6 @@
 import type { Entry } from '../knowledge/load.ts'
 import type { Place } from '../knowledge/place.ts'
-import { type CardContext, contactCard, placeCard } from './cards.ts'
+import { type CardContext, contactCard, type Distance, placeCard } from './cards.ts'
 import { type FoundPlaces, findPlaces, type Whereabouts } from './places.ts'
 import type { Choice, ContactCard, PlaceCard, Reply } from './reply.ts'
 import { cautions, factsOf, localDay, sourceLine } from './source.ts'
@@ -31,7 +31,7 @@ export function answerReply(entry: Entry, turn: Turn, options: AnswerOptions): R
   const found = placesOf(entry, turn, options.where)
   const places = found.places.map(({ place, distanceKm }) => ({
     place,
-    card: placeCard(place, context, distanceKm),
+    card: placeCard(place, context, distance(distanceKm, options.where)),
   }))
   const facts = [...new Set([...entry.facts, ...found.places.flatMap(({ place }) => place.facts)])]
   const register = factsOf(facts, turn.knowledge)
@@ -162,7 +162,9 @@ export function nearbyReply(kinds: readonly Place['kinds'][number][], where: Whe
     ).places.slice(0, kinds.length > 1 ? 1 : 3),
   )
   const unique = [...new Map(nearest.map((found) => [found.place.id, found])).values()]
-  const cards: PlaceCard[] = unique.map(({ place, distanceKm }) => placeCard(place, turn, distanceKm))
+  const cards: PlaceCard[] = unique.map(({ place, distanceKm }) =>
+    placeCard(place, turn, distance(distanceKm, where)),
+  )
   return {
     ...blank(turn, 'answer'),
     title: turn.say('location.title'),
@@ -175,4 +177,9 @@ export function nearbyReply(kinds: readonly Place['kinds'][number][], where: Whe
     choices: [button(turn, 'cmd:topics', 'button.topics'), button(turn, 'cmd:human', 'button.person')],
     facts: [...new Set(unique.flatMap(({ place }) => place.facts))],
   }
+}
+
+function distance(km: number | undefined, where: Whereabouts | undefined): Distance | undefined {
+  if (km === undefined) return undefined
+  return where && 'town' in where ? { km, town: where.town } : { km }
 }

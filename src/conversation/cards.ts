@@ -75,8 +75,14 @@ function weekdayName(weekday: number, lang: string): string {
   return new Intl.DateTimeFormat([lang, 'en'], { weekday: 'long', timeZone: 'UTC' }).format(day)
 }
 
-/** A place as a card. `distanceKm` where the person shared a location. */
-export function placeCard(place: Place, context: CardContext, distanceKm?: number): PlaceCard {
+/** How far a place is from where the person is, or from the town that was named. */
+export interface Distance {
+  readonly km: number
+  readonly town?: string
+}
+
+/** A place as a card, with its distance where one is known. */
+export function placeCard(place: Place, context: CardContext, distance?: Distance): PlaceCard {
   const { say, lang } = context
   const county = place.county === place.town ? [] : [place.county]
   const query = [place.street, place.town, place.county, 'România'].filter(Boolean).join(', ')
@@ -90,8 +96,13 @@ export function placeCard(place: Place, context: CardContext, distanceKm?: numbe
     mapUrl: `https://www.openstreetmap.org/search?query=${encodeURIComponent(query)}`,
     details: [
       ...(place.hours ? hoursText(place.hours, context) : []),
-      ...(distanceKm === undefined ? [] : [say('place.distance', { km: Math.round(distanceKm) })]),
+      ...(distance ? [distanceText(distance, say)] : []),
       ...(place.exact === 'town' && !place.street ? [say('place.town')] : []),
     ],
   }
+}
+
+function distanceText({ km, town }: Distance, say: Say): string {
+  const rounded = Math.max(1, Math.round(km))
+  return town ? say('place.distanceTown', { km: rounded, town }) : say('place.distance', { km: rounded })
 }

@@ -59,7 +59,7 @@ export function commandReply(
     case 'stop':
       return plain(stopReply(turn))
     case 'sos':
-      return plain(numbersReply(turn.lang, 'sos'))
+      return plain(numbersReply(turn.lang))
   }
 }
 
