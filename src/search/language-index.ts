@@ -20,6 +20,7 @@ interface Judged {
 }
 
 const KEPT = 8
+const MOST_WORDS = 150
 /** A sentence counts as a question of its own from this confidence. */
 const SURE = 0.6
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
@@ -39,7 +40,7 @@ export class LanguageIndex {
   find(text: string): Found {
     const model = this.#model
     const normalised = fold(text)
-    const { words, corrections } = this.#lexicon.correct(normalised.match(WORD) ?? [])
+    const { words, corrections } = this.#lexicon.correct(beginningAndEnd(normalised.match(WORD) ?? []))
     const explanation = {
       normalised,
       corrections,
@@ -50,7 +51,7 @@ export class LanguageIndex {
       return { verdict: 'none', matches: [], also: [], explanation: { ...explanation, none: 1 } }
     const whole = this.#judge(this.#space.read(words))
     const windows = windowsOf(normalised).map((window) =>
-      this.#judge(this.#space.read(this.#lexicon.correct(window.match(WORD) ?? []).words)),
+      this.#judge(this.#space.read(this.#lexicon.correct(window.match(WORD) ?? [], 0).words)),
     )
     const confidence = (entry: number) =>
       windows.reduce(
@@ -116,6 +117,11 @@ export class LanguageIndex {
 
 /** What a sentence's own probability counts against the whole text's: it lacks the other sentences' context. */
 const WINDOW_TRUST = 0.9
+
+/** Long texts greet at the beginning and ask at the end; what they tell between adds time and no sense. */
+function beginningAndEnd(words: readonly string[]): readonly string[] {
+  return words.length <= 2 * MOST_WORDS ? words : [...words.slice(0, MOST_WORDS), ...words.slice(-MOST_WORDS)]
+}
 
 function partsOf({ evidence, logs }: Judged, entry: number): Record<string, number> {
   return {

@@ -29,14 +29,22 @@ export class Lexicon {
     })
   }
 
-  /** The words as typed, and beside an unknown one its likeliest correction; both then count a part. */
-  correct(words: readonly string[]): { words: WeighedWord[]; corrections: Record<string, string> } {
+  /**
+   * The words as typed, and beside an unknown one its likeliest correction; both then count a part.
+   *
+   * @param most unknown words that are looked up; a text with more is in another language. Words that were looked up
+   *   before are corrected in any case.
+   */
+  correct(
+    words: readonly string[],
+    most = MOST_LOOKUPS,
+  ): { words: WeighedWord[]; corrections: Record<string, string> } {
     const corrections = new Map<string, string>()
     let lookups = 0
     const weighed = words.flatMap((word): WeighedWord[] => {
       if (word.length < SHORTEST || word.length > LONGEST || /\d/.test(word) || this.#known(word))
         return [{ word, weight: 1 }]
-      if (!this.#found.has(word) && ++lookups > MOST_LOOKUPS) return [{ word, weight: 1 }]
+      if (!this.#found.has(word) && ++lookups > most) return [{ word, weight: 1 }]
       const correction = this.#lookUp(word)
       if (!correction) return [{ word, weight: 1 }]
       corrections.set(word, correction)
@@ -87,9 +95,8 @@ export class Lexicon {
 const SHORTEST = 4
 /** Fuse works on 32 letters at a time; longer words are no misspelt words. */
 const LONGEST = 30
-const CANDIDATES = 48
-/** Unknown words of one text that are looked up; a text with more is in another language. */
-const MOST_LOOKUPS = 16
+const CANDIDATES = 24
+const MOST_LOOKUPS = 8
 const REMEMBERED = 5_000
 const CORRECTED = 0.7
 const TYPED = 0.3
