@@ -9,9 +9,6 @@ export interface Evidence {
   readonly bm25: Float32Array
   /** Share of the weight of the question's stems that the entry's texts hold, 0 to 1. */
   readonly covered: Float32Array
-  /** Cosine of the entry's text that is nearest, and of its second nearest. */
-  readonly nearest: Float32Array
-  readonly second: Float32Array
   /** Cosine of the nearest off-topic text; 0 without any. */
   readonly offtopic: number
 }
@@ -19,10 +16,6 @@ export interface Evidence {
 /** BM25's usual constants (S. Robertson and H. Zaragoza 2009, "The probabilistic relevance framework: BM25 and beyond"). */
 const K1 = 1.2
 const B = 0.75
-
-/** Above this many texts the commonest features no longer look for the nearest text: they cost most and say least. */
-const MANY_TEXTS = 20_000
-const COMMON_SHARE = 0.02
 
 /** Everything that can be counted without training; stored and sent between threads as it is. */
 export interface Counts {
@@ -32,9 +25,7 @@ export interface Counts {
   /** Weight of each stem over entries; 0 for other features. */
   readonly rarity: Float32Array
   readonly strangeRarity: number
-  readonly texts: Postings
-  /** Entry of each text; -1 for off-topic ones. */
-  readonly labels: Int32Array
+  readonly offtopic: Postings
 }
 
 /** Counts texts that have been read, each with its entry's index or -1 for off-topic. */
@@ -68,8 +59,10 @@ export function count(
     words: postingsOf(saturated, features),
     rarity,
     strangeRarity: rarityOf(0, entries),
-    texts: postingsOf(readings, features),
-    labels,
+    offtopic: postingsOf(
+      readings.filter((_, text) => labels[text]! < 0),
+      features,
+    ),
   }
 }
 
@@ -77,28 +70,8 @@ const rarityOf = (df: number, entries: number): number => Math.log(1 + (entries 
 
 /** The evidence of a reading for every entry. */
 export function weigh(counts: Counts, reading: Reading): Evidence {
-  const nearest = new Float32Array(counts.entries)
-  const second = new Float32Array(counts.entries)
-  const rows = counts.labels.length
-  const similar = dotProducts(counts.texts, reading, rows > MANY_TEXTS ? rows * COMMON_SHARE : rows)
-  let offtopic = 0
-  for (let text = 0; text < rows; text++) {
-    const cosine = similar[text]!
-    if (cosine === 0) continue
-    const entry = counts.labels[text]!
-    if (entry < 0) offtopic = Math.max(offtopic, cosine)
-    else if (cosine > nearest[entry]!) {
-      second[entry] = nearest[entry]!
-      nearest[entry] = cosine
-    } else if (cosine > second[entry]!) second[entry] = cosine
-  }
-  return {
-    centroid: dotProducts(counts.centroids, reading),
-    ...weighWords(counts, reading),
-    nearest,
-    second,
-    offtopic,
-  }
+  const offtopic = dotProducts(counts.offtopic, reading).reduce((a, b) => Math.max(a, b), 0)
+  return { centroid: dotProducts(counts.centroids, reading), ...weighWords(counts, reading), offtopic }
 }
 
 function weighWords(

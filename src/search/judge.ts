@@ -15,22 +15,13 @@ export interface Weights {
   readonly none: Float64Array
 }
 
-export const ENTRY_EVIDENCE = [
-  'regression',
-  'centroid',
-  'bm25',
-  'covered',
-  'nearest',
-  'second',
-  'centroidShare',
-] as const
+export const ENTRY_EVIDENCE = ['regression', 'centroid', 'bm25', 'covered', 'centroidShare'] as const
 
 export const NONE_EVIDENCE = [
   'always',
   'centroid',
   'bm25',
   'covered',
-  'nearest',
   'reject',
   'offtopic',
   'known',
@@ -53,15 +44,10 @@ const LOWEST_LOG = -8
  * @param logs the regression's log-probabilities, entries first and the reject class last; none before training
  */
 export function caseOf(evidence: Evidence, reading: Reading, logs: Float32Array | undefined): Case {
-  const { centroid, bm25, covered, nearest, second, offtopic } = evidence
+  const { centroid, bm25, covered, offtopic } = evidence
   const count = centroid.length
   const width = ENTRY_EVIDENCE.length
-  const best = {
-    centroid: highest(centroid),
-    bm25: highest(bm25),
-    covered: highest(covered),
-    nearest: highest(nearest),
-  }
+  const best = { centroid: highest(centroid), bm25: highest(bm25), covered: highest(covered) }
   const entries = new Float32Array(count * width)
   for (let entry = 0; entry < count; entry++) {
     const at = entry * width
@@ -69,9 +55,7 @@ export function caseOf(evidence: Evidence, reading: Reading, logs: Float32Array 
     entries[at + 1] = centroid[entry]!
     entries[at + 2] = bm25[entry]!
     entries[at + 3] = covered[entry]!
-    entries[at + 4] = nearest[entry]!
-    entries[at + 5] = second[entry]!
-    entries[at + 6] = share(centroid[entry]!, best.centroid)
+    entries[at + 4] = share(centroid[entry]!, best.centroid)
   }
   const content = reading.strange + reading.stems.values.reduce((sum, weight) => sum + weight, 0)
   const none = Float32Array.of(
@@ -79,9 +63,8 @@ export function caseOf(evidence: Evidence, reading: Reading, logs: Float32Array 
     best.centroid,
     best.bm25,
     best.covered,
-    best.nearest,
     logs ? Math.max(LOWEST_LOG, logs[count]!) : 0,
-    offtopic - best.nearest,
+    offtopic - best.centroid,
     reading.known,
     content > 0 ? reading.strangeContent / content : 1,
     Math.log(1 + reading.words),

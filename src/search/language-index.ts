@@ -33,7 +33,7 @@ export class LanguageIndex {
 
   constructor(model: Model) {
     this.#model = model
-    this.#space = new FeatureSpace(model.locale, model.names, model.idf, model.counts.labels.length)
+    this.#space = new FeatureSpace(model.locale, model.names, model.idf, model.texts)
     this.#lexicon = new Lexicon(model.vocabulary, (word) => this.#space.knows(word))
   }
 
@@ -99,7 +99,7 @@ export class LanguageIndex {
 
   size(): { entries: number; texts: number; bytes: number; trained: boolean } {
     const { counts, regression, idf, names } = this.#model
-    const postings = [counts.centroids, counts.words, counts.texts]
+    const postings = [counts.centroids, counts.words, counts.offtopic]
     const arrays = [
       idf,
       counts.rarity,
@@ -108,7 +108,7 @@ export class LanguageIndex {
     const trained = regression ? [regression.weights, regression.scales, regression.biases] : []
     return {
       entries: this.#model.entries.length,
-      texts: counts.labels.length,
+      texts: this.#model.texts,
       bytes: [...arrays, ...trained].reduce((sum, { byteLength }) => sum + byteLength, 0) + names.length * 60,
       trained: Boolean(regression),
     }
@@ -129,6 +129,5 @@ function partsOf({ evidence, logs }: Judged, entry: number): Record<string, numb
     centroid: evidence.centroid[entry]!,
     bm25: evidence.bm25[entry]!,
     covered: evidence.covered[entry]!,
-    nearest: evidence.nearest[entry]!,
   }
 }

@@ -26,6 +26,8 @@ export interface Model {
   readonly entries: readonly string[]
   readonly names: readonly string[]
   readonly idf: Float32Array
+  /** Number of texts that it was built from. */
+  readonly texts: number
   readonly counts: Counts
   /** Missing in the quick model that serves until the training is done, and above `LARGEST_TRAINED`. */
   readonly regression?: Regression
@@ -80,6 +82,7 @@ function modelOf(prepared: Prepared, counts: Counts, judge: Pick<Model, 'weights
     entries: content.entries.map(({ id }) => id),
     names: space.names(),
     idf: space.idf,
+    texts: space.texts,
     counts,
     vocabulary,
     ...judge,
@@ -208,7 +211,7 @@ function lessonsOf(
   const lesson = lessonOf(seen, label, 1, by)
   if (counts.entries < 2) return [lesson]
   const evidence = weigh(counts, reading)
-  for (const kind of ['centroid', 'bm25', 'covered', 'nearest', 'second'] as const) evidence[kind][label] = 0
+  for (const kind of ['centroid', 'bm25', 'covered'] as const) evidence[kind][label] = 0
   const rest = logs?.slice()
   if (rest) {
     const lift = Math.log(Math.max(1e-3, 1 - Math.exp(rest[label]!)))

@@ -27,22 +27,14 @@ export function postingsOf(rows: readonly Vector[], features: number): Postings 
   return { rows: rows.length, starts, members, values }
 }
 
-/**
- * Dot product of a vector with every row. Features that more than `longest` rows hold are left out: they cost most
- * and say least.
- */
-export function dotProducts(
-  postings: Postings,
-  vector: Vector,
-  longest = Number.POSITIVE_INFINITY,
-): Float32Array {
+/** Dot product of a vector with every row. */
+export function dotProducts(postings: Postings, vector: Vector): Float32Array {
   const { starts, members, values } = postings
   const sums = new Float32Array(postings.rows)
   for (let at = 0; at < vector.ids.length; at++) {
     const id = vector.ids[at]!
     const from = starts[id]!
     const to = starts[id + 1]!
-    if (to - from > longest) continue
     const value = vector.values[at]!
     for (let place = from; place < to; place++) sums[members[place]!]! += value * values[place]!
   }

@@ -14,19 +14,11 @@ const none = (values: Partial<Record<(typeof NONE_EVIDENCE)[number], number>>): 
 /** Where the judge starts. */
 export const PRIOR: Readonly<Record<'trained' | 'quick', Weights>> = {
   trained: {
-    entry: entry({
-      regression: 1,
-      centroid: 1,
-      bm25: 1,
-      covered: 0.8,
-      nearest: 1,
-      second: 0.3,
-      centroidShare: 0.7,
-    }),
+    entry: entry({ regression: 1.1, centroid: 1, bm25: 1, covered: 0.8, centroidShare: 0.7 }),
     none: none({ always: 4, centroid: 1, reject: 1.1, offtopic: 2.8, known: 3, strange: -1 }),
   },
   quick: {
-    entry: entry({ centroid: 4, bm25: 3, covered: 2, nearest: 4, second: 0.5, centroidShare: 5 }),
+    entry: entry({ centroid: 8, bm25: 3, covered: 2, centroidShare: 5 }),
     none: none({ always: 8, offtopic: 3, strange: 1 }),
   },
 }
