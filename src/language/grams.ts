@@ -26,41 +26,38 @@ const WORD_LIMIT = 5
 /** Longest word that is looked at, in UTF-16 units; what is longer is not a word. */
 const LONGEST_WORD = 40
 
-export class GramModel {
-  readonly classes: readonly string[]
-  /** Counts while training, evidence (nats) afterwards: one row of classes per slot. */
-  readonly #table: Float32Array
+/** Counts of runs while training; `model` turns them into evidence, as often as wanted. */
+export class GramCounts {
+  readonly #width: number
+  /** One row of classes per slot. */
+  readonly #counts: Float32Array
   readonly #totals: Float64Array
   /** How often each class has seen the run of a slot, up to 255. */
   readonly #seen: Uint8Array
   /** Order of the run that a slot holds; of two runs that share a slot, the later one's. */
   readonly #orders = new Uint8Array(TABLE_SIZE)
-  #finished = false
 
-  constructor(classes: readonly string[]) {
-    this.classes = classes
-    this.#table = new Float32Array(TABLE_SIZE * classes.length)
-    this.#seen = new Uint8Array(TABLE_SIZE * classes.length)
-    this.#totals = new Float64Array(ORDERS * classes.length)
+  constructor(classes: number) {
+    this.#width = classes
+    this.#counts = new Float32Array(TABLE_SIZE * classes)
+    this.#seen = new Uint8Array(TABLE_SIZE * classes)
+    this.#totals = new Float64Array(ORDERS * classes)
   }
 
-  /** Learns one folded word of a class. Only before `finish`. */
-  learn(classIndex: number, word: string, weight = 1): void {
-    const width = this.classes.length
+  /** Learns one plain word of a class. */
+  learn(classIndex: number, word: string, weight: number): void {
     eachRun(word, (slot, order) => {
-      this.#table[slot * width + classIndex]! += weight
-      this.#totals[order * width + classIndex]! += weight
+      const at = slot * this.#width + classIndex
+      this.#counts[at]! += weight
+      this.#totals[order * this.#width + classIndex]! += weight
       this.#orders[slot] = order
-      if (this.#seen[slot * width + classIndex]! < 255) this.#seen[slot * width + classIndex]!++
+      if (this.#seen[at]! < 255) this.#seen[at]!++
     })
   }
 
-  /** Turns counts into evidence. */
-  finish(): void {
-    if (this.#finished) return
-    this.#finished = true
-    const width = this.classes.length
-    const table = this.#table
+  model(): GramModel {
+    const width = this.#width
+    const evidence = new Float32Array(this.#counts.length)
     const share = new Float64Array(width)
     for (let slot = 0; slot < TABLE_SIZE; slot++) {
       const at = slot * width
@@ -68,7 +65,7 @@ export class GramModel {
       let seen = 0
       let mean = 0
       for (let c = 0; c < width; c++) {
-        const count = table[at + c]!
+        const count = this.#counts[at + c]!
         seen += count
         share[c] = count / (this.#totals[order * width + c]! || 1)
         mean += share[c]! / width
@@ -77,19 +74,32 @@ export class GramModel {
       const trust = (seen / (seen + HALF_TRUST)) * ORDER_WEIGHT[order]!
       for (let c = 0; c < width; c++) {
         const ratio = ((1 - BACKGROUND_SHARE) * share[c]!) / mean + BACKGROUND_SHARE
-        table[at + c] = Math.log(ratio) * trust
+        evidence[at + c] = Math.log(ratio) * trust
       }
     }
+    return new GramModel(width, evidence, this.#seen)
+  }
+}
+
+export class GramModel {
+  readonly #width: number
+  /** Nats for and against each class, one row of classes per slot. */
+  readonly #evidence: Float32Array
+  readonly #seen: Uint8Array
+
+  constructor(classes: number, evidence: Float32Array, seen: Uint8Array) {
+    this.#width = classes
+    this.#evidence = evidence
+    this.#seen = seen
   }
 
   /** Adds a word's evidence for each class (nats, above or below the mean of the classes) to `sums`. */
   weigh(word: string, sums: Float64Array, weight = 1): void {
-    const width = this.classes.length
-    const table = this.#table
+    const width = this.#width
     const own = new Float64Array(width)
     eachRun(word, (slot) => {
       const at = slot * width
-      for (let c = 0; c < width; c++) own[c]! += table[at + c]!
+      for (let c = 0; c < width; c++) own[c]! += this.#evidence[at + c]!
     })
     let best = Number.NEGATIVE_INFINITY
     for (const value of own) if (value > best) best = value
@@ -100,14 +110,14 @@ export class GramModel {
   knowsWord(word: string, classIndex: number): boolean {
     let known = false
     eachRun(word, (slot, order) => {
-      if (order === 0) known = this.#seen[slot * this.classes.length + classIndex]! > 0
+      if (order === 0) known = this.#seen[slot * this.#width + classIndex]! > 0
     })
     return known
   }
 
   /** Share of the word's runs of three and four letters that a class has seen, 0 to 1; gibberish has few. */
   familiarity(word: string, classIndex: number): number {
-    const width = this.classes.length
+    const width = this.#width
     let runs = 0
     let familiar = 0
     eachRun(word, (slot, order) => {

@@ -1,4 +1,4 @@
-import { GramModel } from './grams.ts'
+import { GramCounts, type GramModel } from './grams.ts'
 import { LATIN_TYPED_CYRILLIC, latinTypings } from './latin-typing.ts'
 import { seenWords } from './letters.ts'
 import { MarkModel } from './marks.ts'
@@ -19,129 +19,136 @@ export interface ScriptModel {
 }
 
 /** Texts of the knowledge base per locale, any number; what is more than this is sampled evenly. */
-const TEXTS_PER_LOCALE = 900
-/** Of these, so many are also learned in Latin letters, where people of the language type so. */
-const TYPED_TEXTS = 400
+const TEXTS_PER_LOCALE = 500
 /** Longest part of a training text that is learned, in UTF-16 units. */
 const LONGEST_TEXT = 200
 /** Seed messages are like what people write, so one of their words counts as several. */
 const MESSAGE_WEIGHT = 3
 const STOPWORD_WEIGHT = 0.5
-/** Fewer texts of a script than this do not make a language written in it. */
-const FEWEST_TEXTS = 20
+/** Texts of the knowledge base count less than public ones: only some languages have them. */
+const KNOWLEDGE_WEIGHT = 0.7
+/** What is learned once more in Latin letters counts little: each text comes in three habits. */
+const TYPED_SHARE = 0.33
+/**
+ * A text of the knowledge base is left out where the public texts alone speak this much louder (nats) for another
+ * language: a Romanian term in an English file, a Russian sentence among the Ukrainian phrasings.
+ */
+const FOREIGN = 3
+/** Fewer messages typed in Latin letters than this do not make a language typed so. */
+const FEWEST_TYPED = 20
 
 interface Sample {
-  readonly locale: string
   readonly latinTyped: boolean
   readonly text: string
   readonly weight: number
 }
 
-/** Trains one model per script from the public texts of the locales and from `training`. About half a second. */
+/**
+ * Trains one model per script: first from the public texts of the locales, then also from those texts of `training`
+ * that are in the language they are said to be in. Less than a second.
+ */
 export function trainScriptModels(
   training: Readonly<Record<string, readonly string[]>>,
 ): Map<string, ScriptModel> {
-  const byScript = new Map<string, Sample[]>()
-  const doubtful: Sample[] = []
-  const add = (script: string, sample: Sample) => {
-    const samples = byScript.get(script)
-    if (samples) samples.push(sample)
-    else byScript.set(script, [sample])
+  const locales = Object.entries(training).map(([locale, texts]) => {
+    const samples = publicSamples(locale)
+    const script = mainScript(
+      [...samples.filter((s) => !s.latinTyped).map((s) => s.text), ...texts].join(' '),
+    )?.script
+    return { locale, texts: sampled(texts), samples, script }
+  })
+  const languages = new Map<string, WrittenLanguage[]>()
+  for (const { locale, samples, script } of locales) {
+    if (!script) continue
+    languages.set(script, [...(languages.get(script) ?? []), { locale, latinTyped: false }])
+    if (script === 'latin' || samples.filter(({ latinTyped }) => latinTyped).length < FEWEST_TYPED) continue
+    languages.set('latin', [...(languages.get('latin') ?? []), { locale, latinTyped: true }])
+  }
+  const trainers = new Map([...languages].map(([script, written]) => [script, new Trainer(written)]))
+  for (const { locale, samples, script } of locales) {
+    for (const sample of samples) trainers.get(sample.latinTyped ? 'latin' : script!)?.learn(locale, sample)
   }
 
-  for (const [locale, texts] of Object.entries(training)) {
-    const samples = samplesOf(locale, texts)
-    const own = ownScript(samples)
-    for (const sample of samples) {
-      const script = sample.latinTyped ? 'latin' : mainScript(sample.text)?.script
-      if (!script) continue
-      if (script === own || sample.latinTyped) add(script, { ...sample, latinTyped: script !== own })
-      else if (script === 'latin') doubtful.push({ ...sample, latinTyped: true })
+  const first = new Map([...trainers].map(([script, trainer]) => [script, trainer.model()]))
+  for (const { locale, texts, script } of locales) {
+    for (const text of texts) {
+      const written = mainScript(text)?.script
+      const model = written && first.get(written)
+      if (!model || (written !== script && written !== 'latin') || isForeign(model, locale, text)) continue
+      const latinTyped = written !== script
+      trainers.get(written)!.learn(locale, { latinTyped, text, weight: KNOWLEDGE_WEIGHT })
+      if (!latinTyped)
+        typings(locale, text, KNOWLEDGE_WEIGHT).map((sample) => trainers.get('latin')?.learn(locale, sample))
     }
   }
-  addTypings(byScript, doubtful)
-  return new Map([...byScript].map(([script, samples]) => [script, trainScript(samples)]))
+  return new Map([...trainers].map(([script, trainer]) => [script, trainer.model()]))
 }
 
-/**
- * A Latin text of a Ukrainian file may be Ukrainian in Latin letters, or a Romanian term or a brand. It is learned only
- * if a model without it already takes it for that language.
- */
-function addTypings(byScript: Map<string, Sample[]>, doubtful: readonly Sample[]): void {
-  const latin = byScript.get('latin')
-  if (!latin || !doubtful.length) return
-  const first = trainScript(latin)
-  latin.push(...doubtful.filter(({ locale, text }) => mostLikely(first, text)?.locale === locale))
+class Trainer {
+  readonly #languages: readonly WrittenLanguage[]
+  readonly #grams: GramCounts
+  readonly #marks: MarkModel
+
+  constructor(languages: readonly WrittenLanguage[]) {
+    this.#languages = languages
+    this.#grams = new GramCounts(languages.length)
+    this.#marks = new MarkModel(languages.length)
+  }
+
+  learn(locale: string, { latinTyped, text, weight }: Sample): void {
+    const index = this.#languages.findIndex((l) => l.locale === locale && l.latinTyped === latinTyped)
+    if (index < 0) return
+    for (const { plain, marks } of seenWords(text)) {
+      this.#grams.learn(index, plain, weight)
+      this.#marks.learn(index, marks, plain.length, weight)
+    }
+  }
+
+  model(): ScriptModel {
+    this.#marks.finish()
+    return { languages: this.#languages, grams: this.#grams.model(), marks: this.#marks }
+  }
 }
 
-function mostLikely({ languages, grams, marks }: ScriptModel, text: string): WrittenLanguage | undefined {
+/** Whether a text speaks clearly for another language than the one it is said to be in. */
+function isForeign({ languages, grams, marks }: ScriptModel, locale: string, text: string): boolean {
+  const own = languages.findIndex((language) => language.locale === locale)
+  if (own < 0) return true
   const sums = new Float64Array(languages.length)
   for (const word of seenWords(text)) {
     grams.weigh(word.plain, sums)
     marks.weigh(word.marks, sums)
   }
-  return languages[sums.indexOf(Math.max(...sums))]
+  return Math.max(...sums) - sums[own]! > FOREIGN
 }
 
-function samplesOf(locale: string, texts: readonly string[]): Sample[] {
+function publicSamples(locale: string): Sample[] {
   const { declaration, stopwords, messages, latinTyped } = publicTexts(locale)
-  const native = (text: string, weight: number): Sample => ({ locale, latinTyped: false, text, weight })
-  const typed = (text: string, weight: number): Sample => ({ locale, latinTyped: true, text, weight })
-  const step = Math.max(1, texts.length / TEXTS_PER_LOCALE)
-  const sampled: string[] = []
-  for (let at = 0; at < texts.length; at += step) sampled.push(texts[Math.floor(at)]!)
-
-  const samples = [
-    ...declaration.map((text) => native(text, 1)),
-    ...stopwords.map((text) => native(text, STOPWORD_WEIGHT)),
-    ...messages.map((text) => native(text, MESSAGE_WEIGHT)),
-    ...sampled.map((text) => native(text.slice(0, LONGEST_TEXT), 1)),
-    ...latinTyped.map((text) => typed(text, MESSAGE_WEIGHT)),
+  const all = [
+    ...declaration.map((text) => ({ text, weight: 1 })),
+    ...stopwords.map((text) => ({ text, weight: STOPWORD_WEIGHT })),
+    ...messages.map((text) => ({ text, weight: MESSAGE_WEIGHT })),
   ]
-  if (!LATIN_TYPED_CYRILLIC.includes(locale)) return samples
-  const habits = (text: string, weight: number) => latinTypings(text, locale).map((t) => typed(t, weight))
   return [
-    ...samples,
-    ...declaration.flatMap((text) => habits(text, 0.3)),
-    ...stopwords.flatMap((text) => habits(text, 0.2)),
-    ...messages.flatMap((text) => habits(text, 1)),
-    ...sampled.slice(0, TYPED_TEXTS).flatMap((text) => habits(text.slice(0, LONGEST_TEXT), 0.3)),
+    ...all.map((sample) => ({ ...sample, latinTyped: false })),
+    ...latinTyped.map((text) => ({ text, weight: MESSAGE_WEIGHT, latinTyped: true })),
+    ...all.flatMap(({ text, weight }) => typings(locale, text, weight)),
   ]
 }
 
-function ownScript(samples: readonly Sample[]): string | undefined {
-  const letters = new Map<string, number>()
-  for (const { text, latinTyped } of samples) {
-    const main = latinTyped ? undefined : mainScript(text)
-    if (main) letters.set(main.script, (letters.get(main.script) ?? 0) + main.letters)
-  }
-  return [...letters].sort(([, a], [, b]) => b - a)[0]?.[0]
+/** A text in the Latin typing of its language, if that language is typed so by rule. */
+function typings(locale: string, text: string, weight: number): Sample[] {
+  if (!LATIN_TYPED_CYRILLIC.includes(locale)) return []
+  return latinTypings(text, locale).map((typed) => ({
+    text: typed,
+    weight: weight * TYPED_SHARE,
+    latinTyped: true,
+  }))
 }
 
-function trainScript(samples: readonly Sample[]): ScriptModel {
-  const key = ({ locale, latinTyped }: WrittenLanguage) => `${locale} ${latinTyped}`
-  const counts = new Map<string, number>()
-  for (const sample of samples) counts.set(key(sample), (counts.get(key(sample)) ?? 0) + 1)
-  const languages: WrittenLanguage[] = []
-  const indices = new Map<string, number>()
-  for (const { locale, latinTyped } of samples) {
-    const id = key({ locale, latinTyped })
-    if (indices.has(id) || (latinTyped && counts.get(id)! < FEWEST_TEXTS)) continue
-    indices.set(id, languages.length)
-    languages.push({ locale, latinTyped })
-  }
-
-  const grams = new GramModel(languages.map(key))
-  const marks = new MarkModel(languages.length)
-  for (const sample of samples) {
-    const index = indices.get(key(sample))
-    if (index === undefined) continue
-    for (const word of seenWords(sample.text)) {
-      grams.learn(index, word.plain, sample.weight)
-      marks.learn(index, word.marks, word.plain.length, sample.weight)
-    }
-  }
-  grams.finish()
-  marks.finish()
-  return { languages, grams, marks }
+function sampled(texts: readonly string[]): string[] {
+  const step = Math.max(1, texts.length / TEXTS_PER_LOCALE)
+  const result: string[] = []
+  for (let at = 0; at < texts.length; at += step) result.push(texts[Math.floor(at)]!.slice(0, LONGEST_TEXT))
+  return result
 }

@@ -66,19 +66,26 @@ function blockOf(code: number): string | undefined {
  */
 const LATIN_WEIGHT = 0.5
 
+export interface MainScript {
+  readonly script: string
+  readonly letters: number
+  /** Whether all letters are of this script. */
+  readonly alone: boolean
+}
+
 /** The script that carries a text, with the number of its letters; undefined if there is no letter at all. */
-export function mainScript(text: string): { script: string; letters: number } | undefined {
+export function mainScript(text: string): MainScript | undefined {
   const letters = new Map<string, number>()
   for (const char of text) {
     const script = scriptOf(char)
     if (script) letters.set(script, (letters.get(script) ?? 0) + 1)
   }
-  let best: { script: string; letters: number } | undefined
+  let best: MainScript | undefined
   let bestWeight = 0
   for (const [script, count] of letters) {
     const weight = script === 'latin' ? count * LATIN_WEIGHT : count
     if (weight <= bestWeight) continue
-    best = { script, letters: count }
+    best = { script, letters: count, alone: letters.size === 1 }
     bestWeight = weight
   }
   return best
