@@ -52,8 +52,7 @@ const miniSearch: Engine = async ({ entries }) => {
       .flatMap(({ id, texts }) => texts.map((text) => ({ id, text })))
       .map((row, key) => ({ ...row, key })),
   )
-  return (text) =>
-    firstOfEach(index.search(text).map((hit) => ({ id: hit.id as string, score: hit.score })))
+  return (text) => firstOfEach(index.search(text).map((hit) => ({ id: hit.id as string, score: hit.score })))
 }
 
 interface WinkBm25 {
@@ -112,7 +111,7 @@ function firstOfEach(hits: Ranking): Ranking {
 /** Engines by the name that the table shows, ours first. */
 export const ENGINES: Readonly<Record<string, Engine>> = {
   ours: ours('here'),
-  'ours, untrained': ours('off'),
+  'ours untrained': ours('off'),
   'pipeline (ridge)': pipeline,
   'Fuse default': fuse({}),
   'Fuse token search': fuse({ useTokenSearch: true }),

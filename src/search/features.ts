@@ -27,8 +27,8 @@ export interface Reading extends Vector {
 
 export const STOP_WEIGHT = 0.6
 /** How much stems, pairs of stems and character n-grams count in a text's vector. Flat: ±50 % moves nothing by a point. */
-const FAMILY_WEIGHTS = [1, 0.7, 1.2] as const
-const SHORTEST_GRAM = 3
+const FAMILY_WEIGHTS = [1, 0.7, 1.4] as const
+const SHORTEST_GRAM = 2
 const LONGEST_GRAM = 4
 /** Words longer than this are cut: no word of a question is longer, but pasted keys and addresses are. */
 const LONGEST_WORD = 32
@@ -56,7 +56,7 @@ function gramsOf(word: string): string[] {
 }
 
 /**
- * The features of one language's knowledge base: stems, pairs of neighbouring stems, and character 3- and 4-grams
+ * The features of one language's knowledge base: stems, pairs of neighbouring stems, and character 2- to 4-grams
  * of words, each with its inverse document frequency over all texts. Frozen once built. Vectors are L2-normalised over
  * known and unknown features together, so that a text of strange words has a short vector.
  */
