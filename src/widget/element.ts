@@ -14,6 +14,8 @@ class IomChat extends HTMLElement {
   private line: BotLine | undefined
   private tag = 'en'
   private shifts: number[] = []
+  /** Texts that are shown already and have yet to come back on the stream. */
+  private pending: string[] = []
   private launcher = make('button', { type: 'button', className: 'open' })
   private panel = make('section', { className: 'panel', hidden: true })
   private heading = make('h2', { id: 'title' })
@@ -70,7 +72,7 @@ class IomChat extends HTMLElement {
       event.preventDefault()
       this.write()
     }
-    const header = make('header', {}, [this.heading, this.picker, this.sos, this.near, this.exit, this.shut])
+    const header = make('header', {}, [this.heading, this.shut, this.picker, this.near, this.sos, this.exit])
     this.near.hidden = !('geolocation' in navigator)
     this.panel.append(header, this.hint, this.log, this.status, form)
     this.panel.onkeydown = (event) => {
@@ -162,9 +164,9 @@ class IomChat extends HTMLElement {
     if (activity.type !== 'message') return
     if (mine) {
       // Our own words come back on the stream; after a reload they are all there is of the conversation.
-      const sent = activity.channelData?.sent
-      if (sent && this.log.querySelector(`[data-sent="${CSS.escape(sent)}"]`)) return
-      if (activity.text) this.addMine(activity.text)
+      const shown = this.pending.indexOf(activity.text ?? '')
+      if (shown >= 0) this.pending.splice(shown, 1)
+      else if (activity.text) this.addMine(activity.text)
       return
     }
     this.typing.hidden = true
@@ -212,14 +214,13 @@ class IomChat extends HTMLElement {
   /** Shows what is sent at once; marks it where it did not arrive, and a tap tries again. */
   private async deliver(shown: string, body: object): Promise<void> {
     const element = this.addMine(shown)
-    const sent = Math.random().toString(36).slice(2)
-    element.dataset.sent = sent
+    this.pending.push(shown)
     const attempt = async () => {
       element.classList.remove('failed')
       element.onclick = null
       try {
         if (!this.line) throw new Error('not connected')
-        await this.line.send({ ...body, channelData: { sent } })
+        await this.line.send(body)
         this.status.textContent = ''
       } catch {
         element.classList.add('failed')
@@ -242,6 +243,7 @@ class IomChat extends HTMLElement {
   }
 
   private clear(): void {
+    this.pending = []
     for (const element of [...this.log.children]) if (element !== this.typing) element.remove()
   }
 

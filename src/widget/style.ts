@@ -12,7 +12,7 @@ a { color: var(--accent) }
 .panel { position: fixed; inset-block-end: 16px; inset-inline-end: 16px; z-index: 2147483001; inline-size: min(400px, calc(100vw - 32px)); block-size: min(640px, calc(100vh - 32px)); block-size: min(640px, calc(100dvh - 32px)); display: flex; flex-direction: column; background: var(--paper); border: 1px solid #8886; border-radius: 16px; overflow: hidden; box-shadow: 0 8px 32px #0006 }
 @media (max-width: 480px) { .panel { inset: 0; inline-size: 100vw; block-size: 100vh; block-size: 100dvh; border-radius: 0; border: 0 } }
 header { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; padding: 8px 10px; background: var(--soft) }
-header h2 { flex: 1 1 100%; margin: 0; font-size: 16px }
+header h2 { flex: 1 1 75%; margin: 0; font-size: 16px }
 header button, header select { background: var(--paper); border: 1px solid #8886; border-radius: 8px; min-height: 44px; padding: 6px 10px }
 header select { flex: 1; min-inline-size: 90px }
 .exit, .sos { color: var(--danger); font-weight: 600 }
@@ -36,7 +36,7 @@ header select { flex: 1; min-inline-size: 90px }
 form { display: flex; gap: 8px; padding: 10px; border-block-start: 1px solid #8886 }
 textarea { flex: 1; resize: none; block-size: 46px; padding: 10px; border: 1px solid #888; border-radius: 10px; background: var(--paper) }
 form button { background: var(--accent); color: var(--on-accent); font-weight: 600 }
-.status { margin: 0; padding: 4px 12px; font-size: 14px; min-block-size: 1.9em }
+.status { margin: 0; padding: 2px 12px; font-size: 13px }
 .typing { align-self: flex-start; opacity: .7; padding: 4px 12px }
 @media (prefers-reduced-motion: no-preference) { .log { scroll-behavior: smooth } }
 @media (forced-colors: active) { .panel, .turn, .card, button { border: 1px solid CanvasText } }
