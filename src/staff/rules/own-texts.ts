@@ -86,13 +86,22 @@ function* placeholders(
   const lost = [...wanted].filter((name) => !given.has(name) && !(plural && name === 'count'))
   const added = [...given].filter((name) => !wanted.has(name))
   const broken = text.replace(PLACEHOLDER, '').match(/\{\{|\}\}|\{\w|\$t\(/u)
-  if (lost.length > 0 || added.length > 0 || broken)
+  const remedy = `Write ${[...wanted].map((name) => `{{${name}}}`).join(', ') || 'none'}, exactly so.`
+  if (broken || added.length > 0)
     yield finding('placeholder', 'fault', {
       file,
       at,
       problem: broken
         ? 'A placeholder is broken.'
-        : `The placeholders differ from the English ones: ${[...lost.map((name) => `{{${name}}} is missing`), ...added.map((name) => `{{${name}}} is unknown`)].join(', ')}.`,
-      remedy: `Write ${[...wanted].map((name) => `{{${name}}}`).join(', ') || 'none'}, exactly so.`,
+        : `English has no ${added.map((name) => `{{${name}}}`).join(', ')}; people would read it as it stands.`,
+      remedy,
+    })
+  // Some languages say it without: "from now on I answer in Ukrainian" has its language built in.
+  if (lost.length > 0 && !broken)
+    yield finding('placeholder', 'warning', {
+      file,
+      at,
+      problem: `${lost.map((name) => `{{${name}}}`).join(', ')} is not used.`,
+      remedy,
     })
 }

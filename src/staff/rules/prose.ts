@@ -14,13 +14,15 @@ const LINK =
 const STREET =
   /(?<!\p{L})(?:str\.|strada|bd\.|b-dul|bulevardul|bulevard|șos\.|șoseaua|aleea|calea|piața|intrarea|fundac|вул\.|вулиця|вулиці|бульвар|ул\.|улица|улице|бульваре|проспект|شارع|جادة)(?!\p{L})[^.!?,;]{0,40}?,? ?(?:nr\.? ?|№ ?)?\d|\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard) \p{L}/iu
 const MARKUP = /<\/?[a-z][^>]{0,80}>|\*\*|\[[^\]]{1,80}\]\(|&(?:amp|nbsp|lt|gt|quot);/iu
-/** Controls, zero-width and direction signs, as first and last code point; the joiners of Persian, Urdu and Indic scripts are letters there. */
+/**
+ * Controls, zero-width signs and direction overrides, as first and last code point. The joiners of Persian, Urdu and
+ * Indic scripts are letters there, and single direction marks keep a Latin word in its place in an Arabic sentence.
+ */
 const INVISIBLE: readonly (readonly [number, number])[] = [
   [0x00, 0x1f],
   [0x7f, 0x9f],
   [0xad, 0xad],
   [0x200b, 0x200b],
-  [0x200e, 0x200f],
   [0x202a, 0x202e],
   [0x2060, 0x2069],
   [0xfeff, 0xfeff],

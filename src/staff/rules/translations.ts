@@ -78,11 +78,14 @@ function* differences(file: string, id: string, english: string, text: string): 
     })
 }
 
+/** "24 hours" is "day and night" elsewhere. */
+const HOURS_OF_A_DAY = '24'
+
 /**
  * Numbers of two digits and more, without the signs that group thousands; decades and ranges give both ends.
  * Single digits are left out: languages write them as words.
  */
 export function numbersIn(text: string): Set<string> {
   const joined = asciiDigits(text).replace(/(?<=\d)[.,\u00a0\u202f\u066c '’](?=\d{3}(?!\d))/gu, '')
-  return new Set(joined.match(/\d{2,}/gu) ?? [])
+  return new Set((joined.match(/\d{2,}/gu) ?? []).filter((number) => number !== HOURS_OF_A_DAY))
 }

@@ -1,0 +1,19 @@
+/** `npm run undo`: takes the last edit or import back. `--list` shows what could be taken back. */
+import { romanianText } from './romanian-time.ts'
+import { saves, undo } from './save.ts'
+import { runTool } from './tool.ts'
+
+await runTool(async (places) => {
+  if (process.argv.includes('--list')) {
+    const kept = await saves(places)
+    for (const { at, what, files } of kept)
+      console.log(`${romanianText(new Date(at))}  ${what} (${files.length} files)`)
+    if (kept.length === 0) console.log('There is nothing to take back.')
+    return
+  }
+  const { what, at, files } = await undo(places)
+  console.log(
+    `Taken back: ${what} (${romanianText(new Date(at))}). ${files.length} files are as they were before.`,
+  )
+  console.log('A running bot follows within two seconds.')
+})
