@@ -105,7 +105,7 @@ export class LanguageIndex {
       counts.rarity,
       ...postings.flatMap(({ starts, members, values }) => [starts, members, values]),
     ]
-    const trained = regression ? [regression.weights, regression.scales, regression.biases] : []
+    const trained = regression ? [regression.weights, regression.scales] : []
     return {
       entries: this.#model.entries.length,
       texts: this.#model.texts,

@@ -39,7 +39,7 @@ export interface Model {
 
 /** Features times classes above which no regression is trained: a byte each, and a second per pass. */
 export const LARGEST_TRAINED = 60_000_000
-const EPOCHS = 6
+const EPOCHS = 5
 const FOLDS = 3
 /** Held-out texts that the judge learns from. */
 const MOST_LESSONS = 4_000
