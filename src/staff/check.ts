@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '../config.ts'
+import { compiledFaults } from '../protection/compile.ts'
 import { readDictionaries } from '../protection/load.ts'
 import { type Content, readContent } from './content.ts'
 import { describeFindings, type Finding, finding } from './finding.ts'
