@@ -41,9 +41,11 @@ export function checkContent(content: Content): Finding[] {
 async function main(options: readonly string[]): Promise<void> {
   const { knowledgeDir, localesDir } = readConfig(process.env)
   const content = await readContent({ knowledgeDir, localesDir })
-  const dangers = readDictionaries(knowledgeDir).faults.map((each) =>
-    finding('danger phrases', 'fault', each),
-  )
+  const { dictionaries, faults: dangerFaults } = readDictionaries(knowledgeDir)
+  const dangers = [
+    ...dangerFaults.map((each) => finding('danger phrases', 'fault', each)),
+    ...compiledFaults(dictionaries).map((each) => finding('danger copy', 'fault', each)),
+  ]
   const findings = [...checkContent(content), ...dangers]
   const faults = findings.filter(({ level }) => level === 'fault')
   const warnings = findings.filter(({ level }) => level === 'warning')

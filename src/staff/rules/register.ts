@@ -101,8 +101,8 @@ function* streetsInProse(knowledge: Knowledge): Generator<Finding> {
   const names = new Map<string, string>()
   for (const { id, street } of knowledge.places.values()) {
     const name = street && streetName(street)
-    // Short names are also those of people and towns.
-    if (name && name.length >= 9) names.set(name, id)
+    // Single words are also those of people, towns and hospitals; with a word for street they are found elsewhere.
+    if (name?.includes(' ')) names.set(name, id)
   }
   for (const { file, at, text, part } of proseOf(knowledge)) {
     if (part === 'title') continue
