@@ -68,6 +68,9 @@ const BORROWED_WEIGHT = 0.25
 /** What a word with a letter that only the neighbour language has counts against a language (nats). */
 const FOREIGN_LETTER = 4
 
+/** What own letters that are missing count; half, since the runs of letters have told some of it already. */
+const MISSING_LETTERS = 0.5
+
 interface Weighed {
   readonly model: ScriptModel
   readonly words: readonly SeenWord[]
@@ -83,6 +86,15 @@ interface Weighed {
 export function createDetector(training: Readonly<Record<string, readonly string[]>>): Detector {
   const models = trainScriptModels(training)
   const { neutral, borrowed } = commonWords()
+
+  /** The script that carries a text; of two scripts, borrowed words and names do not count. */
+  function carrier(text: string): MainScript | undefined {
+    const main = mainScript(text)
+    if (!main || main.alone) return main
+    const telling = seenWords(text).filter(({ plain }) => !neutral.has(plain) && !borrowed.has(plain))
+    const script = mainScript(telling.map(({ plain }) => plain).join(' '))
+    return script ? { ...script, alone: false } : main
+  }
 
   function weigh(text: string, script: string): Weighed | undefined {
     const model = models.get(script)
@@ -103,7 +115,7 @@ export function createDetector(training: Readonly<Record<string, readonly string
 
   function retypings(text: string): { text: string; locale: string }[] {
     const short = withoutAddresses(text.slice(0, LONGEST_TEXT))
-    const main = mainScript(short)
+    const main = carrier(short)
     const asTyped = main && weigh(short, main.script)
     return asTyped ? otherTypings(short, main, asTyped.familiarity) : []
   }
@@ -129,7 +141,7 @@ export function createDetector(training: Readonly<Record<string, readonly string
 
   function detect(text: string, context: DetectContext = {}): Detection {
     const short = withoutAddresses(text.slice(0, LONGEST_TEXT))
-    const main = mainScript(short)
+    const main = carrier(short)
     if (!main) return nothing('no letters')
     const weighed = weigh(short, main.script)
     if (!weighed) {
@@ -233,7 +245,8 @@ function foreignLetters(words: readonly SeenWord[], locale: string): number {
     if (owner !== locale) sum -= FOREIGN_LETTER * having(letters)
   }
   const { letters, share } = OWN_LETTERS[locale]!
-  if (having(letters) === 0) sum += Math.log(1 - share) * words.reduce((n, { plain }) => n + plain.length, 0)
+  const length = words.reduce((n, { plain }) => n + plain.length, 0)
+  if (having(letters) === 0) sum += TEMPERATURE * MISSING_LETTERS * Math.log(1 - share) * length
   return sum
 }
 

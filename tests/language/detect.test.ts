@@ -95,7 +95,12 @@ describe('mixed and mistyped', () => {
     ['je veux renouveler mon permis de ședere à cluj', 'fr'], // a Romanian term inside
     ['мені треба permis de ședere і довідка', 'uk'],
     ['hello, bonjour, je cherche un avocat gratuit', 'fr'], // the greeting is another language
-    ['смотри https://romania.iom.int/contact-us что это', 'ru'], // a link is no language
+    // a link is no language
+    ['что это https://romania.iom.int/news/iom-romania-refurbishes-sections-of-five-public-libraries', 'ru'],
+    ['мені нужна помощ', 'uk'], // two Russian words, but і is not Russian
+    ['تجديد permis de ședere', 'ar'], // the longer part is a borrowed term
+    ['ازيكم', 'ar'], // on the Latin layout: h.d;l
+    ['فين بجدد aviz de muncă', 'ar'],
     ['мiй чоловiк шукає роботу', 'uk'], // Latin i inside Cyrillic words
     ['پاسپورت من گم شده', 'fa'],
     ['باسپورتم كجاست ميخواهم', 'fa'], // Persian on an Arabic keyboard
@@ -129,6 +134,7 @@ describe('mixed and mistyped', () => {
     expect(retypings('where is your office')).toEqual([])
     expect(retypings('где ваш офис')).toEqual([])
     expect(retypings('asdfghjk')).toEqual([])
+    expect(retypings('УВКБ ajutor')).toEqual([]) // an abbreviation beside another script
     expect(retypings('ult dfi jabc')).toContainEqual({ text: 'где ваш офис', locale: 'ru' })
   })
 })
@@ -146,6 +152,18 @@ describe('limits', () => {
     const detector = createDetector({ en: [], ro: own, fr: [] })
     expect(detect(word).candidates[0]?.locale).not.toBe('ro')
     expect(detector.detect(word).locale).toBe('ro')
+  })
+
+  test('texts that are in another language than their file says are not learned', () => {
+    const russian = Array.from(
+      { length: 40 },
+      (_, i) => `подскажите пожалуйста где находится зорбласка номер ${i}`,
+    )
+    const ofUkrainian = (training: Record<string, string[]>) =>
+      createDetector(training)
+        .detect('зорбласка')
+        .candidates.find(({ locale }) => locale === 'uk')!.probability
+    expect(ofUkrainian({ uk: russian, ru: [] })).toBeCloseTo(ofUkrainian({ uk: [], ru: [] }))
   })
 
   test.each([
