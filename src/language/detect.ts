@@ -38,7 +38,7 @@ export interface Detector {
 const LONGEST_TEXT = 1_000
 
 /** Naive Bayes is too certain because runs of letters overlap; measured on held-out seed messages. */
-const TEMPERATURE = 0.6
+const TEMPERATURE = 0.75
 /** A language typed in Latin letters is rarer than a Latin one (nats). */
 const LATIN_TYPED_PRIOR = -1
 /** How much likelier the person's language is than another, before a word is read. */

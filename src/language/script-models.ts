@@ -26,7 +26,7 @@ const LONGEST_TEXT = 200
 const MESSAGE_WEIGHT = 3
 const STOPWORD_WEIGHT = 0.5
 /** Texts of the knowledge base count less than public ones: only some languages have them. */
-const KNOWLEDGE_WEIGHT = 0.7
+const KNOWLEDGE_WEIGHT = 0.4
 /** What is learned once more in Latin letters counts little: each text comes in three habits. */
 const TYPED_SHARE = 0.33
 /**
