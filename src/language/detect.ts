@@ -35,7 +35,7 @@ export interface Detector {
 }
 
 /** Only so much of a text is looked at, in UTF-16 units; its language shows long before. */
-const LONGEST_TEXT = 1_000
+const LONGEST_TEXT = 600
 
 /** Naive Bayes is too certain because runs of letters overlap; measured on held-out seed messages. */
 const TEMPERATURE = 0.75
