@@ -49,7 +49,7 @@ await runTool(async (places) => {
   console.log(`\n${told}.`)
   if (!values.yes && !(await confirmed())) return console.log('Nothing was written.')
   const count = await save(places, `Imported ${locale} (${told})`, changes)
-  console.log(`${count} files written. npm run undo takes the import back.`)
+  console.log(`Written (${count} ${count === 1 ? 'file' : 'files'}). npm run undo takes the import back.`)
 })
 
 async function readTable(file: string): Promise<string[][]> {

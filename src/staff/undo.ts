@@ -7,13 +7,11 @@ await runTool(async (places) => {
   if (process.argv.includes('--list')) {
     const kept = await saves(places)
     for (const { at, what, files } of kept)
-      console.log(`${romanianText(new Date(at))}  ${what} (${files.length} files)`)
+      console.log(`${romanianText(new Date(at))}  ${what} (files: ${files.length})`)
     if (kept.length === 0) console.log('There is nothing to take back.')
     return
   }
   const { what, at, files } = await undo(places)
-  console.log(
-    `Taken back: ${what} (${romanianText(new Date(at))}). ${files.length} files are as they were before.`,
-  )
+  console.log(`Taken back: ${what} (${romanianText(new Date(at))}). Files put back: ${files.length}.`)
   console.log('A running bot follows within two seconds.')
 })
