@@ -207,7 +207,7 @@ if (!hasRedis) console.warn('There is no redis-server on this machine: the Redis
     await pause(50)
     const began = performance.now()
     await expect(store.get('a')).rejects.toBeInstanceOf(StoreError)
-    expect(performance.now() - began).toBeLessThan(350)
+    expect(performance.now() - began).toBeLessThan(100)
 
     const reborn = await startRedis(Number(new URL(mortal.url).port))
     for (let tries = 0; tries < 60; tries += 1) {

@@ -229,6 +229,24 @@ describe('replies', () => {
     expect(texts()).toEqual(['bot: Welcome.'])
   })
 
+  test('come in the order of the messages, however long each takes', async () => {
+    directLine = open(async ({ content }) => {
+      const text = content.kind === 'text' ? content.text : 'welcome'
+      await pause(text === 'slow' ? 60 : 0)
+      return said(text)
+    })
+    const { say, texts } = await begin()
+    for (const text of ['slow', 'quick', 'quicker']) say(text)
+    await pause(100)
+
+    expect(texts().filter((text) => text.startsWith('bot'))).toEqual([
+      'bot: welcome',
+      'bot: slow',
+      'bot: quick',
+      'bot: quicker',
+    ])
+  })
+
   test('a slow turn shows a typing sign to those who listen, and keeps none', async () => {
     directLine = open(async ({ content }) => {
       await pause(content.kind === 'text' ? 600 : 0)
