@@ -11,6 +11,10 @@ export interface Evidence {
   readonly covered: Float32Array
   /** Cosine of the nearest off-topic text; 0 without any. */
   readonly offtopic: number
+  /** Log-odds that the text asks for some entry; 0 without off-topic texts. */
+  readonly scope: number
+  /** Log-probabilities of the regression, the entries' and last that of off-topic; missing before training. */
+  readonly logs?: Float32Array
 }
 
 /** BM25's usual constants (S. Robertson and H. Zaragoza 2009, "The probabilistic relevance framework: BM25 and beyond"). */
@@ -68,8 +72,8 @@ export function count(
 
 const rarityOf = (df: number, entries: number): number => Math.log(1 + (entries - df + 0.5) / (df + 0.5))
 
-/** The evidence of a reading for every entry. */
-export function weigh(counts: Counts, reading: Reading): Evidence {
+/** The evidence that is counted rather than learned. */
+export function weigh(counts: Counts, reading: Reading): Omit<Evidence, 'scope' | 'logs'> {
   const offtopic = dotProducts(counts.offtopic, reading).reduce((a, b) => Math.max(a, b), 0)
   return { centroid: dotProducts(counts.centroids, reading), ...weighWords(counts, reading), offtopic }
 }

@@ -24,6 +24,7 @@ export const NONE_EVIDENCE = [
   'covered',
   'reject',
   'offtopic',
+  'scope',
   'known',
   'strange',
   'length',
@@ -37,14 +38,11 @@ export interface Case {
 
 /** Log-probabilities below this say no more. */
 const LOWEST_LOG = -8
+/** Nor do log-odds beyond these. */
+const MOST_ODDS = 8
 
-/**
- * Evidence as the judge's columns.
- *
- * @param logs the regression's log-probabilities, entries first and the reject class last; none before training
- */
-export function caseOf(evidence: Evidence, reading: Reading, logs: Float32Array | undefined): Case {
-  const { centroid, bm25, covered, offtopic } = evidence
+/** Evidence as the judge's columns. */
+export function caseOf({ centroid, bm25, covered, offtopic, scope, logs }: Evidence, reading: Reading): Case {
   const count = centroid.length
   const width = ENTRY_EVIDENCE.length
   const best = { centroid: highest(centroid), bm25: highest(bm25), covered: highest(covered) }
@@ -65,6 +63,7 @@ export function caseOf(evidence: Evidence, reading: Reading, logs: Float32Array 
     best.covered,
     logs ? Math.max(LOWEST_LOG, logs[count]!) : 0,
     offtopic - best.centroid,
+    Math.max(-MOST_ODDS, Math.min(MOST_ODDS, scope)),
     reading.known,
     content > 0 ? reading.strangeContent / content : 1,
     Math.log(1 + reading.words),

@@ -1,10 +1,10 @@
 import { fold } from '../language/normalise.ts'
-import { type Evidence, weigh } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { FeatureSpace, type Reading } from './features.ts'
 import { caseOf, probabilities } from './judge.ts'
 import { Lexicon } from './lexicon.ts'
 import type { Model } from './model.ts'
-import { logProbabilities } from './regression.ts'
+import { look } from './scorers.ts'
 import type { Match, SearchResult } from './search.ts'
 import { windowsOf } from './windows.ts'
 
@@ -16,7 +16,6 @@ type Found = Omit<SearchResult, 'locale' | 'matches' | 'also'> & {
 interface Judged {
   readonly chances: Float64Array
   readonly evidence: Evidence
-  readonly logs: Float32Array | undefined
 }
 
 const KEPT = 8
@@ -45,7 +44,7 @@ export class LanguageIndex {
       normalised,
       corrections,
       thresholds: model.thresholds,
-      trained: Boolean(model.regression),
+      trained: Boolean(model.scorers.regression),
     }
     if (words.length === 0 || model.entries.length === 0)
       return { verdict: 'none', matches: [], also: [], explanation: { ...explanation, none: 1 } }
@@ -82,10 +81,8 @@ export class LanguageIndex {
   }
 
   #judge(reading: Reading): Judged {
-    const { counts, regression, weights } = this.#model
-    const evidence = weigh(counts, reading)
-    const logs = regression && logProbabilities(regression, reading)
-    return { chances: probabilities(caseOf(evidence, reading, logs), weights), evidence, logs }
+    const evidence = look(this.#model.scorers, reading)
+    return { chances: probabilities(caseOf(evidence, reading), this.#model.weights), evidence }
   }
 
   /** Entries that single sentences ask for surely, other than the best of the whole text. */
@@ -98,10 +95,12 @@ export class LanguageIndex {
   }
 
   size(): { entries: number; texts: number; bytes: number; trained: boolean } {
-    const { counts, regression, idf, names } = this.#model
+    const { idf, names } = this.#model
+    const { counts, regression, scope } = this.#model.scorers
     const postings = [counts.centroids, counts.words, counts.offtopic]
     const arrays = [
       idf,
+      scope,
       counts.rarity,
       ...postings.flatMap(({ starts, members, values }) => [starts, members, values]),
     ]
@@ -123,9 +122,9 @@ function beginningAndEnd(words: readonly string[]): readonly string[] {
   return words.length <= 2 * MOST_WORDS ? words : [...words.slice(0, MOST_WORDS), ...words.slice(-MOST_WORDS)]
 }
 
-function partsOf({ evidence, logs }: Judged, entry: number): Record<string, number> {
+function partsOf({ evidence }: Judged, entry: number): Record<string, number> {
   return {
-    ...(logs ? { regression: Math.exp(logs[entry]!) } : {}),
+    ...(evidence.logs ? { regression: Math.exp(evidence.logs[entry]!) } : {}),
     centroid: evidence.centroid[entry]!,
     bm25: evidence.bm25[entry]!,
     covered: evidence.covered[entry]!,

@@ -15,11 +15,11 @@ const none = (values: Partial<Record<(typeof NONE_EVIDENCE)[number], number>>): 
 export const PRIOR: Readonly<Record<'trained' | 'quick', Weights>> = {
   trained: {
     entry: entry({ regression: 1.1, centroid: 1, bm25: 1, covered: 0.8, centroidShare: 0.7 }),
-    none: none({ always: 4, centroid: 1, reject: 1.1, offtopic: 2.8, known: 3, strange: -1 }),
+    none: none({ always: 2, centroid: 2, reject: 0.6, offtopic: 2, scope: -0.4, strange: -0.5 }),
   },
   quick: {
     entry: entry({ centroid: 8, bm25: 3, covered: 2, centroidShare: 5 }),
-    none: none({ always: 8, offtopic: 3, strange: 1 }),
+    none: none({ always: 8, offtopic: 3, scope: -0.4, strange: 1 }),
   },
 }
 
