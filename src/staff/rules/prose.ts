@@ -100,11 +100,11 @@ export function phoneIn(text: string): string | undefined {
   return undefined
 }
 
-/** Digits that are no number to dial: amounts with grouped thousands, also behind a year; years; laws; days. */
+/** Digits that are no number to dial: amounts with grouped thousands, also behind a year; years; laws and files; days. */
 const NO_PHONE: readonly RegExp[] = [
   /^(?:(?:19|20)\d\d )?\d{1,3}(?:[ \u00a0.,]\d{3})+$/,
   /^(?:19|20)\d\d ?[-–/ ] ?(?:19|20)\d\d$/,
-  /^\d{1,4}\/\d{4}$/,
+  /^\d{1,6}(?:\/\d{1,6}){1,3}$/,
   /^\d{1,2}[.\-/ ]\d{1,2}[.\-/ ](?:19|20)?\d\d$/,
   /^(?:19|20)\d\d-\d{2}-\d{2}$/,
 ]
