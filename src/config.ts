@@ -104,6 +104,11 @@ export function readConfig(env: Environment): Config {
             `STATE_KEY is not set: people are remembered in memory only, until the next restart${redisUrl ? ', and REDIS_URL holds no sessions' : ''}. Set it to the output of: openssl rand -base64 32`,
           ]
         : []),
+      ...(directLineSecret
+        ? [
+            'DIRECT_LINE_SECRET is kept out of the logs and otherwise not needed here: the widget uses our own Direct Line. See docs/channels/azure.md.',
+          ]
+        : []),
       ...(!isLoopback(host) && read('ALLOWED_ORIGINS') === undefined
         ? [
             'ALLOWED_ORIGINS is not set: only our own pages may use the widget. Name the websites that embed it.',
