@@ -6,6 +6,8 @@ const LIFETIME = 30 * 60 * 1000
 const GRACE = 30 * 1000
 /** Activities of one conversation; more than a person reads back. */
 const MOST_ACTIVITIES = 200
+/** Activities of all conversations, about 3 kB each, so that a flood cannot fill the machine. */
+const MOST_ALTOGETHER = 60_000
 
 /** What one open stream is sent. `seq` is the last activity of the batch, for the stream to acknowledge. */
 export type Listener = (batch: Batch) => void
@@ -45,13 +47,22 @@ interface Options {
   readonly now?: () => number
   /** Conversations at once; above it the one silent for longest goes. */
   readonly most?: number
+  /** Activities at once; above it, too. Looked at every ten seconds. */
+  readonly mostAltogether?: number
+  /** Told of each conversation that is over, for whoever still listens to it. */
+  readonly onEnd?: (conversation: Conversation) => void
 }
 
 /**
  * The conversations of our Direct Line, in memory only: a person can reload the page and read on, for at most
  * 30 minutes. What was said in danger stays only until it has arrived.
  */
-export function createConversations({ now = Date.now, most = 5000 }: Options = {}) {
+export function createConversations({
+  now = Date.now,
+  most = 5000,
+  mostAltogether = MOST_ALTOGETHER,
+  onEnd = () => {},
+}: Options = {}) {
   const conversations = new Map<string, Conversation>()
   /** Ids that were ended, for as long as a token for them may still be about. */
   const ended = new Map<string, number>()
@@ -61,6 +72,7 @@ export function createConversations({ now = Date.now, most = 5000 }: Options = {
     conversation.listeners.clear()
     conversations.delete(conversation.id)
     ended.set(conversation.id, now() + LIFETIME)
+    onEnd(conversation)
   }
 
   function tidy(conversation: Conversation) {
@@ -79,6 +91,12 @@ export function createConversations({ now = Date.now, most = 5000 }: Options = {
     for (const conversation of conversations.values()) {
       if (conversation.lastUsed <= now() - LIFETIME && conversation.listeners.size === 0) end(conversation)
       else tidy(conversation)
+    }
+    let altogether = [...conversations.values()].reduce((sum, { kept }) => sum + kept.length, 0)
+    for (const conversation of conversations.values()) {
+      if (altogether <= mostAltogether) break
+      altogether -= conversation.kept.length
+      end(conversation)
     }
   }
   const sweeping = setInterval(sweep, 10_000)
@@ -181,8 +199,10 @@ export function createConversations({ now = Date.now, most = 5000 }: Options = {
       conversation.kept = conversation.kept.filter(({ seq }) => seq > last)
     },
 
-    /** Conversations and activities held now, for the metrics. */
+    /** Conversations held now. */
     size: () => conversations.size,
+    /** Drops what has had its time; runs by itself every ten seconds. */
+    sweep,
     running: () => [...conversations.values()].map(({ turns }) => turns),
     stop: () => clearInterval(sweeping),
   }

@@ -114,8 +114,8 @@ class DirectLineAdapter extends BotAdapter {
 /** Our own Direct Line, in the process of the bot: what the website's widget talks to. */
 export function createDirectLine({ answer, keys, onError, now = Date.now }: Options): DirectLine {
   const tokens = createTokens(keys)
-  const conversations: Conversations = createConversations({ now })
   const sinks = new Map<Conversation, Set<Sink>>()
+  const conversations: Conversations = createConversations({ now, onEnd: hangUp })
   const greeted = new WeakSet<Conversation>()
   let stopped = false
 
@@ -166,8 +166,7 @@ export function createDirectLine({ answer, keys, onError, now = Date.now }: Opti
     return conversation
   }
 
-  function end(conversation: Conversation) {
-    conversations.end(conversation)
+  function hangUp(conversation: Conversation) {
     for (const sink of sinks.get(conversation) ?? []) sink.end()
     sinks.delete(conversation)
   }
@@ -270,7 +269,7 @@ export function createDirectLine({ answer, keys, onError, now = Date.now }: Opti
       }
       switch (type) {
         case 'endOfConversation':
-          end(conversation)
+          conversations.end(conversation)
           return { id: `${conversation.id}|end` }
         case 'conversationUpdate':
           takeTurn(conversation, { ...sent, membersAdded: [{ id: conversation.userId, name: '' }] }, 0)
