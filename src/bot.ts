@@ -78,12 +78,13 @@ export interface Bot {
 export async function createBot(options: BotOptions): Promise<Bot> {
   const locales = await loadLocales(options.localesDir)
   const texts = await loadTexts(options.localesDir, locales)
-  const load = async () => build(await loadKnowledge({ knowledgeDir: options.knowledgeDir }), options)
-  let brain = await load()
+  const read = () => loadKnowledge({ knowledgeDir: options.knowledgeDir })
+  let brain = await build(await read(), options)
+  const load = async () => build(await read(), options, brain)
   const { watch, live } = await follow(options, load, (next) => {
     const old = brain
     brain = next
-    void old.search.close()
+    if (old.search !== next.search) void old.search.close()
   })
   const now = options.now ?? (() => new Date())
   const answer = createConversation({
@@ -111,23 +112,34 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   }
 }
 
-async function build(knowledge: Knowledge, options: BotOptions): Promise<Brain> {
+/** Builds what answers, taking from `old` every part whose content has not changed: most edits change only answers. */
+async function build(knowledge: Knowledge, options: BotOptions, old?: Brain): Promise<Brain> {
   const { dataDir, training, onProgress } = options
-  const training_: Record<string, readonly string[]> = {}
-  for (const [locale, { entries }] of knowledge.locales)
-    training_[locale] = [...entries.values()].flatMap(({ question, phrasings }) => [question, ...phrasings])
+  const same = (part: keyof Knowledge['partHashes']) =>
+    old?.knowledge.partHashes[part] === knowledge.partHashes[part] ? old : undefined
   return {
     knowledge,
-    search: createSearch(searchContents(knowledge), {
-      ...(dataDir ? { cacheDir: join(dataDir, 'search') } : {}),
-      ...(training ? { training } : {}),
-      ...(onProgress ? { onProgress } : {}),
-    }),
-    detector: createDetector(training_),
-    danger: createProtection(options.knowledgeDir),
+    search:
+      same('asked')?.search ??
+      createSearch(searchContents(knowledge), {
+        ...(dataDir ? { cacheDir: join(dataDir, 'search') } : {}),
+        ...(training ? { training } : {}),
+        ...(onProgress ? { onProgress } : {}),
+      }),
+    detector: same('asked')?.detector ?? createDetector(detectorTexts(knowledge)),
+    danger: same('danger')?.danger ?? createProtection(options.knowledgeDir),
     smalltalk: createSmalltalkIndex(knowledge),
-    towns: createTownFinder(await loadTowns(options.knowledgeDir)),
+    towns: same('towns')?.towns ?? createTownFinder(await loadTowns(options.knowledgeDir)),
   }
+}
+
+function detectorTexts({ locales }: Knowledge): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    [...locales].map(([locale, { entries }]) => [
+      locale,
+      [...entries.values()].flatMap(({ question, phrasings }) => [question, ...phrasings]),
+    ]),
+  )
 }
 
 /** What the search learns from, per language: entries, small talk beside them, and what is not ours to answer. */

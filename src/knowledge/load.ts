@@ -1,4 +1,5 @@
 /** The content folder as knowledge that the bot can answer from, or every fault that stands against it. */
+import { createHash } from 'node:crypto'
 import { ContentError, type Fault } from '../fault.ts'
 import { type Contact, ContactFile } from './contact.ts'
 import {
@@ -52,6 +53,14 @@ export interface Knowledge {
   readonly locales: ReadonlyMap<string, LocaleContent>
   /** SHA-256 over all files of the folder, in hex: the same content has the same hash on every machine. */
   readonly hash: string
+  /** The same over parts, so that what is costly to build is built anew only where its part has changed. */
+  readonly partHashes: {
+    /** What search and language detection learn from: ways to ask, off-topic texts, small talk. */
+    readonly asked: string
+    /** All danger.json files. */
+    readonly danger: string
+    readonly towns: string
+  }
 }
 
 /** Where each thing was read, so that a rule can say where to mend it. */
@@ -144,6 +153,11 @@ export function knowledgeOf(folder: Folder): { knowledge: Knowledge; faults: Fau
     entries: new Map(ordered.map((entry) => [entry.id, entry])),
     locales,
     hash,
+    partHashes: {
+      asked: hashOf([...locales].map(askedOf)),
+      danger: hashOf([...files.values()].filter(({ path }) => path.endsWith('/danger.json'))),
+      towns: hashOf(files.get('towns.json')),
+    },
   }
   faults.push(...applyRules(knowledge, origins))
   return { knowledge, faults }
@@ -236,6 +250,19 @@ export function knowledgeOf(folder: Folder): { knowledge: Knowledge; faults: Fau
       }
     }
   }
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(value) ?? '')
+    .digest('hex')
+}
+
+/** A language without its answers and translation states. */
+function askedOf([tag, { entries, offtopic, smalltalk }]: [string, LocaleContent]): unknown {
+  const ways = [...entries].map(([id, { question, phrasings }]) => [id, question, phrasings])
+  const acts = [...smalltalk].map(([act, { phrasings }]) => [act, phrasings])
+  return [tag, ways, offtopic, acts]
 }
 
 interface MutableLocale extends LocaleContent {
