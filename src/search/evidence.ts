@@ -9,6 +9,8 @@ export interface Evidence {
   readonly bm25: Float32Array
   /** Share of the weight of the question's stems that the entry's texts hold, 0 to 1. */
   readonly covered: Float32Array
+  /** How typical of off-topic texts that word is, of those that the entry does not hold, which is most so; log-odds. */
+  readonly foreign: Float32Array
   /** Cosine of the nearest off-topic text; 0 without any. */
   readonly offtopic: number
   /** Log-odds that the text asks for some entry; 0 without off-topic texts. */
@@ -30,6 +32,8 @@ export interface Counts {
   readonly rarity: Float32Array
   readonly strangeRarity: number
   readonly offtopic: Postings
+  /** Log-odds that a text with this stem is off-topic, both kinds of text counting alike; 0 where it speaks for entries. */
+  readonly foreign: Float32Array
 }
 
 /** Counts texts that have been read, each with its entry's index or -1 for off-topic. */
@@ -67,10 +71,26 @@ export function count(
       readings.filter((_, text) => labels[text]! < 0),
       features,
     ),
+    foreign: foreignStems(readings, labels, features),
   }
 }
 
 const rarityOf = (df: number, entries: number): number => Math.log(1 + (entries - df + 0.5) / (df + 0.5))
+
+function foreignStems(readings: readonly Reading[], labels: Int32Array, features: number): Float32Array {
+  const inside = new Int32Array(features)
+  const outside = new Int32Array(features)
+  let texts = 0
+  readings.forEach(({ stems }, text) => {
+    const offtopic = labels[text]! < 0
+    if (offtopic) texts++
+    for (const id of stems.ids) (offtopic ? outside : inside)[id]!++
+  })
+  const log = Math.log((labels.length - texts + 1) / (texts + 1))
+  return Float32Array.from(outside, (count, id) =>
+    count === 0 ? 0 : Math.max(0, Math.log((count + 0.5) / (inside[id]! + 0.5)) + log),
+  )
+}
 
 /** The evidence that is counted rather than learned. */
 export function weigh(counts: Counts, reading: Reading): Omit<Evidence, 'scope' | 'logs'> {
@@ -81,23 +101,32 @@ export function weigh(counts: Counts, reading: Reading): Omit<Evidence, 'scope' 
 function weighWords(
   counts: Counts,
   { stems, strange }: Reading,
-): { bm25: Float32Array; covered: Float32Array } {
+): Pick<Evidence, 'bm25' | 'covered' | 'foreign'> {
   const bm25 = dotProducts(counts.words, stems)
   const covered = new Float32Array(counts.entries)
+  const foreign = new Float32Array(counts.entries)
+  const holds = new Uint8Array(counts.entries)
   let total = strange * counts.strangeRarity
   stems.ids.forEach((id, at) => {
     // a stem that only off-topic texts hold is as strange to the entries as an unknown one
     const weight = stems.values[at]! * (counts.rarity[id]! || counts.strangeRarity)
     total += weight
-    for (let place = counts.words.starts[id]!; place < counts.words.starts[id + 1]!; place++)
+    holds.fill(0)
+    for (let place = counts.words.starts[id]!; place < counts.words.starts[id + 1]!; place++) {
       covered[counts.words.members[place]!]! += weight
+      holds[counts.words.members[place]!] = 1
+    }
+    const odds = counts.foreign[id]!
+    if (odds > 0)
+      for (let entry = 0; entry < counts.entries; entry++)
+        if (holds[entry] === 0 && foreign[entry]! < odds) foreign[entry] = odds
   })
   if (total > 0)
     for (let entry = 0; entry < counts.entries; entry++) {
       bm25[entry]! /= total * (K1 + 1)
       covered[entry]! /= total
     }
-  return { bm25, covered }
+  return { bm25, covered, foreign }
 }
 
 function addTo(sum: Map<number, number>, { ids, values }: Vector): void {

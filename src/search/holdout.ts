@@ -1,7 +1,8 @@
 import type { Evidence } from './evidence.ts'
 import type { Reading } from './features.ts'
-import { caseOf, type Lesson, lessonOf, type Weights } from './judge.ts'
+import { caseOf, ENTRY_EVIDENCE, type Lesson, lessonOf, type Weights } from './judge.ts'
 import { look, type Texts, trainedScorers } from './scorers.ts'
+import { OFFTOPIC_SHARE } from './thresholds.ts'
 
 /** Parts that the texts are dealt to; each is held out once. */
 export const FOLDS = 3
@@ -39,10 +40,22 @@ export function heldOutLessons(texts: Texts, by: Weights, onEpoch: () => void): 
       const label = labels[text]!
       lessons.push(lessonOf(caseOf(evidence, reading), label < 0 ? undefined : label, 1, by))
       if (takeAway && label >= 0)
-        lessons.push(lessonOf(caseOf(takenAway(evidence, label), reading), undefined, TAKEN_AWAY, by))
+        lessons.push({
+          ...lessonOf(caseOf(takenAway(evidence, label), reading), undefined, TAKEN_AWAY, by),
+          standsIn: true,
+        })
     }
   }
-  return lessons
+  return balanced(lessons)
+}
+
+/** Weighs the off-topic texts, which are few, as what they are among questions. */
+function balanced(lessons: readonly Lesson[]): Lesson[] {
+  const isOfftopic = (lesson: Lesson) =>
+    !lesson.standsIn && lesson.right === lesson.entries.length / ENTRY_EVIDENCE.length
+  const offtopic = lessons.filter(isOfftopic).length
+  const weight = ((lessons.length - offtopic) * (OFFTOPIC_SHARE / (1 - OFFTOPIC_SHARE))) / offtopic
+  return lessons.map((lesson) => (isOfftopic(lesson) ? { ...lesson, weight: Math.max(1, weight) } : lesson))
 }
 
 /** Deals each entry's texts to the folds in turn, the off-topic texts too. */

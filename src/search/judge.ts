@@ -15,7 +15,14 @@ export interface Weights {
   readonly none: Float64Array
 }
 
-export const ENTRY_EVIDENCE = ['regression', 'centroid', 'bm25', 'covered', 'centroidShare'] as const
+export const ENTRY_EVIDENCE = [
+  'regression',
+  'centroid',
+  'bm25',
+  'covered',
+  'centroidShare',
+  'foreign',
+] as const
 
 export const NONE_EVIDENCE = [
   'always',
@@ -42,7 +49,8 @@ const LOWEST_LOG = -8
 const MOST_ODDS = 8
 
 /** Evidence as the judge's columns. */
-export function caseOf({ centroid, bm25, covered, offtopic, scope, logs }: Evidence, reading: Reading): Case {
+export function caseOf(evidence: Evidence, reading: Reading): Case {
+  const { centroid, bm25, covered, foreign, offtopic, scope, logs } = evidence
   const count = centroid.length
   const width = ENTRY_EVIDENCE.length
   const best = { centroid: highest(centroid), bm25: highest(bm25), covered: highest(covered) }
@@ -54,6 +62,7 @@ export function caseOf({ centroid, bm25, covered, offtopic, scope, logs }: Evide
     entries[at + 2] = bm25[entry]!
     entries[at + 3] = covered[entry]!
     entries[at + 4] = share(centroid[entry]!, best.centroid)
+    entries[at + 5] = foreign[entry]!
   }
   const content = reading.strange + reading.stems.values.reduce((sum, weight) => sum + weight, 0)
   const none = Float32Array.of(
@@ -97,6 +106,8 @@ export function probabilities({ entries, none }: Case, weights: Weights): Float6
 export interface Lesson extends Case {
   readonly right: number
   readonly weight: number
+  /** Made up in place of an off-topic text: nobody asks it. */
+  readonly standsIn?: true
 }
 
 /** Entries of a lesson that matter: learning looks only at the strongest few and the right one. */

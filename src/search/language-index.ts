@@ -65,13 +65,16 @@ export class LanguageIndex {
       confidence: confidence(entry),
       parts: partsOf(whole, entry),
     }))
-    const top = matches[0]!.confidence
-    const three = Math.min(
-      1,
-      matches.slice(0, 3).reduce((sum, match) => sum + match.confidence, 0),
-    )
+    const any =
+      1 - windows.reduce((least, { chances }) => Math.min(least, chances.at(-1)!), whole.chances.at(-1)!)
+    const least = model.thresholds
+    const three = matches.slice(0, 3).reduce((sum, { confidence }) => sum + confidence, 0)
     const verdict =
-      top >= model.thresholds.answer ? 'answer' : three >= model.thresholds.choose ? 'choose' : 'none'
+      matches[0]!.confidence >= least.answer && any >= least.sure
+        ? 'answer'
+        : three >= least.choose && any >= least.any
+          ? 'choose'
+          : 'none'
     return {
       verdict,
       matches,

@@ -172,7 +172,7 @@ function nothing(text: string, locale: string): SearchResult {
   const explanation = {
     normalised: fold(text),
     corrections: {},
-    thresholds: { answer: 1, choose: 1 },
+    thresholds: { answer: 1, sure: 1, any: 1, choose: 1 },
     trained: false,
     none: 1,
   }
