@@ -103,6 +103,7 @@ export function knowledgeOf(folder: Folder): { knowledge: Knowledge; faults: Fau
   const entries = new Map<string, Entry>()
   const locales = new Map<string, MutableLocale>()
   const phrasings: { file: ContentFile; locale: MutableLocale; byEntry: Record<string, unknown> }[] = []
+  const unread = new Set<string>()
   const topicIds = new Set(topics.map(({ id }) => id))
 
   // What does not depend on language first: the words of an entry are held against it.
@@ -131,6 +132,8 @@ export function knowledgeOf(folder: Folder): { knowledge: Knowledge; faults: Fau
   for (const { file, locale, byEntry } of phrasings) {
     for (const [id, more] of entriesOf<string[]>(byEntry)) {
       const words = locale.entries.get(id)
+      // Where the entries themselves could not be read, that is told, and nothing here is wrong.
+      if (!words && unread.has(file.path.replace('/phrasings/', '/'))) continue
       if (words) locale.entries.set(id, { ...words, phrasings: [...new Set([...words.phrasings, ...more])] })
       else
         faults.push({
@@ -230,7 +233,9 @@ export function knowledgeOf(folder: Folder): { knowledge: Knowledge; faults: Fau
       // danger.json belongs to the protection, which reads it through its own schema.
       const topic = second.replace(/\.json$/, '')
       if (!topicIds.has(topic)) faults.push(unknownTopic(file, topic))
-      for (const [id, words] of entriesOf<EntryText>(readAs(file, EntriesFile, faults))) {
+      const read = readAs(file, EntriesFile, faults)
+      if (!read) unread.add(file.path)
+      for (const [id, words] of entriesOf<EntryText>(read)) {
         if (locale.entries.has(id))
           faults.push({
             file: file.shown,

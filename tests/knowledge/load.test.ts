@@ -190,6 +190,11 @@ describe('what is refused, with place and remedy', () => {
     )
   })
 
+  test('phrasings are not blamed where their entries could not be read', async () => {
+    const faults = await faultsWith({ 'en/returns.json': '{"go-home": ' })
+    expect(faults.filter(({ file }) => file.includes('phrasings'))).toEqual([])
+  })
+
   test('a link in place of a file', async () => {
     folder = await makeFolder(goodFiles())
     await symlink('/etc/hostname', join(folder.path, 'en', 'work.json'))

@@ -83,9 +83,11 @@ const HOURS_OF_A_DAY = '24'
 
 /**
  * Numbers of two digits and more, without the signs that group thousands; decades and ranges give both ends.
- * Single digits are left out: languages write them as words.
+ * Single digits are left out, since languages write them as words, and numbers to dial, which another rule finds.
  */
 export function numbersIn(text: string): Set<string> {
   const joined = asciiDigits(text).replace(/(?<=\d)[.,\u00a0\u202f\u066c '’](?=\d{3}(?!\d))/gu, '')
-  return new Set((joined.match(/\d{2,}/gu) ?? []).filter((number) => number !== HOURS_OF_A_DAY))
+  return new Set(
+    (joined.match(/\d{2,}/gu) ?? []).filter((number) => number !== HOURS_OF_A_DAY && !/^0\d{6}/.test(number)),
+  )
 }
