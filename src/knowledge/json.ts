@@ -24,7 +24,7 @@ class Broken extends Error {
 }
 
 const SPACE = new Set([' ', '\n', '\r', '\t'])
-const NUMBER = /-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?/y
+const NUMBER = /-?(?:0|[1-9][0-9]{0,40})(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?/y
 
 /** Where a character stands, as an editor counts: line and column from 1. */
 function lineAndColumn(text: string, position: number): string {
