@@ -11,7 +11,7 @@ export interface Features {
   readonly value: Float32Array
 }
 
-const BITS = 18
+const BITS = 17
 const MASK = (1 << BITS) - 1
 
 /** FNV-1a over UTF-16 units, folded into the size of the weight table. */
@@ -60,34 +60,6 @@ export function featuresOf(words: readonly string[], ideas: readonly string[]): 
   return { index, value }
 }
 
-/** One output of the model. */
-class Scorer {
-  readonly #weights = new Float32Array(1 << BITS)
-  readonly #squares = new Float32Array(1 << BITS)
-  #bias = 0
-  #biasSquares = 0
-
-  probability({ index, value }: Features): number {
-    let sum = this.#bias
-    for (let at = 0; at < index.length; at++) sum += this.#weights[index[at]!]! * value[at]!
-    return 1 / (1 + Math.exp(-sum))
-  }
-
-  learn(features: Features, wanted: 0 | 1, weight: number, rate: number): void {
-    const slope = (this.probability(features) - wanted) * weight
-    if (Math.abs(slope) < 0.02) return
-    const { index, value } = features
-    for (let at = 0; at < index.length; at++) {
-      const feature = index[at]!
-      const step = slope * value[at]!
-      this.#squares[feature]! += step * step
-      this.#weights[feature]! -= (rate * step) / (1e-3 + Math.sqrt(this.#squares[feature]!))
-    }
-    this.#biasSquares += slope * slope
-    this.#bias -= (0.2 * rate * slope) / (1e-3 + Math.sqrt(this.#biasSquares))
-  }
-}
-
 export interface Sample<Kind extends string> {
   readonly features: Features
   /** Undefined: calm. */
@@ -101,9 +73,66 @@ export interface Guess<Kind extends string> {
   readonly kinds: ReadonlyMap<Kind, number>
 }
 
+/** Steps smaller than this teach nothing and cost time. */
+const LEAST_SLOPE = 0.02
+const RATE = 0.5
 const DANGER_ROUNDS = 6
 const KIND_ROUNDS = 4
-const RATE = 0.5
+
+/** Several outputs over the same features; the weights of one feature lie side by side, so that it is fetched once. */
+class Scorer {
+  readonly #outputs: number
+  readonly #weights: Float32Array
+  readonly #squares: Float32Array
+  readonly #bias: Float64Array
+  readonly #sums: Float64Array
+
+  constructor(outputs: number) {
+    this.#outputs = outputs
+    this.#weights = new Float32Array((1 << BITS) * outputs)
+    this.#squares = new Float32Array((1 << BITS) * outputs)
+    this.#bias = new Float64Array(outputs)
+    this.#sums = new Float64Array(outputs)
+  }
+
+  /** Probability of each output; the array is used again by the next call. */
+  probabilities({ index, value }: Features): Float64Array {
+    const outputs = this.#outputs
+    const sums = this.#sums
+    sums.set(this.#bias)
+    for (let at = 0; at < index.length; at++) {
+      const place = index[at]! * outputs
+      const weight = value[at]!
+      for (let output = 0; output < outputs; output++)
+        sums[output]! += this.#weights[place + output]! * weight
+    }
+    for (let output = 0; output < outputs; output++) sums[output] = 1 / (1 + Math.exp(-sums[output]!))
+    return sums
+  }
+
+  /** One step towards `wanted` (1) against all others (0); `weight` is that of the wanted output and of the others. */
+  learn(features: Features, wanted: number, weight: readonly [number, number]): void {
+    const outputs = this.#outputs
+    const slopes = this.probabilities(features)
+    for (let output = 0; output < outputs; output++) {
+      const slope = (slopes[output]! - (output === wanted ? 1 : 0)) * weight[output === wanted ? 0 : 1]
+      slopes[output] = Math.abs(slope) < LEAST_SLOPE ? 0 : slope
+      this.#bias[output]! -= 0.01 * slopes[output]!
+    }
+    if (slopes.every((slope) => slope === 0)) return
+    const { index, value } = features
+    for (let at = 0; at < index.length; at++) {
+      const place = index[at]! * outputs
+      for (let output = 0; output < outputs; output++) {
+        const step = slopes[output]! * value[at]!
+        if (step === 0) continue
+        const square = this.#squares[place + output]! + step * step
+        this.#squares[place + output] = square
+        this.#weights[place + output]! -= (RATE * step) / (1e-3 + Math.sqrt(square))
+      }
+    }
+  }
+}
 
 /** Learns danger against calm, and each kind against the others. */
 export function train<Kind extends string>(
@@ -115,26 +144,24 @@ export function train<Kind extends string>(
   const inTurn = interleave(danger, calm)
   // both sides count the same, however many examples each has
   const half = samples.length / 2
-  const scorer = new Scorer()
+  const forDanger: [number, number] = [half / Math.max(1, danger.length), half / Math.max(1, calm.length)]
+  const alarm = new Scorer(1)
   for (let round = 0; round < DANGER_ROUNDS; round++) {
-    for (const { features, kind } of inTurn) {
-      const weight = half / (kind === undefined ? calm.length : danger.length)
-      scorer.learn(features, kind === undefined ? 0 : 1, weight, RATE)
-    }
+    for (const { features, kind } of inTurn) alarm.learn(features, kind === undefined ? -1 : 0, forDanger)
   }
-  const perKind = kinds.map((kind) => [kind, new Scorer()] as const)
-  const shuffled = inTurn.filter(({ kind }) => kind !== undefined)
+  const sorter = new Scorer(kinds.length)
   for (let round = 0; round < KIND_ROUNDS; round++) {
-    for (const sample of shuffled) {
-      for (const [kind, kindScorer] of perKind) {
-        kindScorer.learn(sample.features, sample.kind === kind ? 1 : 0, sample.kind === kind ? 3 : 1, RATE)
-      }
+    for (const { features, kind } of inTurn) {
+      if (kind !== undefined) sorter.learn(features, kinds.indexOf(kind), [3, 1])
     }
   }
-  return (features) => ({
-    danger: scorer.probability(features),
-    kinds: new Map(perKind.map(([kind, kindScorer]) => [kind, kindScorer.probability(features)])),
-  })
+  return (features) => {
+    const fits = sorter.probabilities(features)
+    return {
+      danger: alarm.probabilities(features)[0]!,
+      kinds: new Map(kinds.map((kind, output) => [kind, fits[output]!])),
+    }
+  }
 }
 
 /** Mixes two lists evenly, each walked with a stride so that neighbours in the files are apart. */

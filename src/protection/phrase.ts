@@ -91,30 +91,48 @@ function fits(element: Element, word: string): boolean {
 export class PhraseFinder<Tag> {
   /** By the letters with which the first word begins, whole or not. */
   readonly #byStart = new Map<string, Phrase<Tag>[]>()
-  /** Those whose first word may begin in any way. */
-  readonly #floating: Phrase<Tag>[] = []
+  /** By letters that may stand anywhere in the first word. */
+  readonly #byPart = new Map<string, Phrase<Tag>[]>()
+  readonly #byAge: Phrase<Tag>[] = []
+  readonly #longestPart: number
 
   constructor(phrases: readonly Phrase<Tag>[]) {
     for (const phrase of phrases) {
       const [first] = phrase.elements
       if (first === undefined) continue
-      if (first.age || first.openStart) this.#floating.push(phrase)
-      else this.#byStart.set(first.letters, [...(this.#byStart.get(first.letters) ?? []), phrase])
+      if (first.age) {
+        this.#byAge.push(phrase)
+        continue
+      }
+      const index = first.openStart ? this.#byPart : this.#byStart
+      const known = index.get(first.letters)
+      if (known) known.push(phrase)
+      else index.set(first.letters, [phrase])
     }
+    this.#longestPart = Math.max(0, ...[...this.#byPart.keys()].map(({ length }) => length))
   }
 
   /** Every place where a phrase begins; at most one hit per phrase and place. */
   find(words: readonly string[]): PhraseHit<Tag>[] {
     const hits: PhraseHit<Tag>[] = []
-    const tryAt = (phrase: Phrase<Tag>, from: number) => {
-      const to = endOf(phrase.elements, words, 0, from)
-      if (to >= 0) hits.push({ phrase, from, to })
-    }
     words.forEach((word, from) => {
-      for (let length = 1; length <= word.length; length++) {
-        for (const phrase of this.#byStart.get(word.slice(0, length)) ?? []) tryAt(phrase, from)
+      const tried = new Set<Phrase<Tag>>()
+      const tryAll = (phrases: readonly Phrase<Tag>[] | undefined) => {
+        for (const phrase of phrases ?? []) {
+          if (tried.has(phrase)) continue
+          tried.add(phrase)
+          const to = endOf(phrase.elements, words, 0, from)
+          if (to >= 0) hits.push({ phrase, from, to })
+        }
       }
-      for (const phrase of this.#floating) tryAt(phrase, from)
+      for (let length = 1; length <= word.length; length++) tryAll(this.#byStart.get(word.slice(0, length)))
+      for (let start = 0; start < word.length; start++) {
+        const longest = Math.min(this.#longestPart, word.length - start)
+        for (let length = 1; length <= longest; length++) {
+          tryAll(this.#byPart.get(word.slice(start, start + length)))
+        }
+      }
+      if (/^\d{1,2}$/.test(word)) tryAll(this.#byAge)
     })
     return hits
   }

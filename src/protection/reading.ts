@@ -13,11 +13,10 @@ const SKELETON_OF: Readonly<Record<string, Exclude<Spelling, 'written'>>> = {
   ru: 'cyrillic',
   ar: 'arabic',
   fa: 'arabic',
-  ur: 'arabic',
-  ps: 'arabic',
 }
 
 /** Longest text that is read: more than any message of a channel; the end of a longer one is kept, since pleas end there. */
+const LEAST_SKELETON_SHARE = 0.45
 const MOST_WORDS = 900
 const LONGEST_WORD = 40
 const SENTENCE_END = /[.!?;\n।॥۔؟؛]+/u
@@ -107,7 +106,9 @@ export class Reader {
       const spelt = respell(words, sentence, spelling)
       if (spelt.words.length === 0 || !this.#finders.has(spelling)) return []
       const reading = this.reading(spelling, spelt.words, spelt.sentence, asks)
-      return Math.max(0, ...reading.share.values()) >= Math.max(0.45, best * 1.1) ? [reading] : []
+      return Math.max(0, ...reading.share.values()) >= Math.max(LEAST_SKELETON_SHARE, best * 1.1)
+        ? [reading]
+        : []
     })
     return [written, ...others]
   }
@@ -146,6 +147,8 @@ export class Reader {
       if (/^\d+$/.test(word)) continue
       const weight = Math.min(8, word.length)
       total += weight
+      // two sounds of a skeleton are a word in any language
+      if (spelling !== 'written' && word.length < 3) continue
       for (const locale of known?.get(word) ?? []) share.set(locale, (share.get(locale) ?? 0) + weight)
     }
     for (const [locale, weight] of share) share.set(locale, total === 0 ? 0 : weight / total)
@@ -183,8 +186,10 @@ function respell(
 function phrasesOf(dictionary: DangerDictionary, spelling: Spelling): Phrase<Meaning>[] {
   const { locale } = dictionary
   const respellWord = (word: string) => (spelling === 'written' ? word : skeleton(word, spelling))
-  const read = (written: string, meaning: Meaning) =>
-    readPhrase(written, meaning, respellWord).filter(
+  const read = (written: string, meaning: Meaning) => {
+    // what staff typed in Latin letters is sought as it stands
+    if (spelling !== 'written' && /[a-z]/i.test(written)) return []
+    return readPhrase(written, meaning, respellWord).filter(
       // a skeleton of two sounds with open ends would fit every second word
       ({ elements }) =>
         spelling === 'written' ||
@@ -192,6 +197,7 @@ function phrasesOf(dictionary: DangerDictionary, spelling: Spelling): Phrase<Mea
           ({ letters, openStart, openEnd, age }) => age || letters.length >= 3 || !(openStart || openEnd),
         ),
     )
+  }
   const groups = Object.entries(dictionary.groups) as [WordGroup, string[]][]
   const kinds = Object.entries(dictionary.phrases) as [DangerKind, string[]][]
   return [
