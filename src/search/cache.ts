@@ -95,7 +95,15 @@ export function writeModel(folder: string, label: string, name: string, model: M
         rmSync(join(folder, other), { force: true })
     return true
   } catch {
-    rmSync(beside, { force: true })
+    removeIfThere(beside)
     return false
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // the folder itself is not there or no folder: nothing was left in it
   }
 }

@@ -92,7 +92,7 @@ export function createSearch(contents: readonly SearchContent[], options: Search
   const skeletons = new Map(
     contents.flatMap((content): [string, Slot][] => {
       if (!Object.hasOwn(TYPED_IN_LATIN, content.locale)) return []
-      return [[content.locale, slot(`${content.locale}-latin`, skeletonContent(content))]]
+      return [[content.locale, slot(`${content.locale}-latn`, skeletonContent(content))]]
     }),
   )
   const training = startTraining([...natives.values(), ...skeletons.values()], options)
