@@ -125,19 +125,29 @@ async function build(knowledge: Knowledge, options: BotOptions, old?: Brain): Pr
         ...(dataDir ? { cacheDir: join(dataDir, 'search') } : {}),
         ...(training ? { training } : {}),
         ...(onProgress ? { onProgress } : {}),
+        ...(old ? { previous: old.search } : {}),
       }),
-    detector: same('asked')?.detector ?? createDetector(detectorTexts(knowledge)),
+    detector: sameLanguages(knowledge, old)?.detector ?? createDetector(detectorTexts(knowledge)),
     danger: same('danger')?.danger ?? createProtection(options.knowledgeDir),
     smalltalk: createSmalltalkIndex(knowledge),
     towns: same('towns')?.towns ?? createTownFinder(await loadTowns(options.knowledgeDir)),
   }
 }
 
+/** A few new ways to ask do not change how a language looks, so the detector learns anew only with a new language. */
+function sameLanguages({ locales }: Knowledge, old: Brain | undefined): Brain | undefined {
+  const tags = (known: Knowledge['locales']) => [...known.keys()].sort().join(' ')
+  return old && tags(locales) === tags(old.knowledge.locales) ? old : undefined
+}
+
 function detectorTexts({ locales }: Knowledge): Record<string, readonly string[]> {
   return Object.fromEntries(
-    [...locales].map(([locale, { entries }]) => [
+    [...locales].map(([locale, { entries, smalltalk }]) => [
       locale,
-      [...entries.values()].flatMap(({ question, phrasings }) => [question, ...phrasings]),
+      [
+        ...[...entries.values()].flatMap(({ question, phrasings }) => [question, ...phrasings]),
+        ...[...smalltalk.values()].flatMap(({ phrasings }) => phrasings),
+      ],
     ]),
   )
 }

@@ -55,7 +55,7 @@ export interface Knowledge {
   readonly hash: string
   /** The same over parts, so that what is costly to build is built anew only where its part has changed. */
   readonly partHashes: {
-    /** What search and language detection learn from: ways to ask, off-topic texts, small talk. */
+    /** What the search learns from: ways to ask, off-topic texts, small talk. */
     readonly asked: string
     /** All danger.json files. */
     readonly danger: string

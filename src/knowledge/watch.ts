@@ -9,8 +9,8 @@ import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ContentError, type Fault } from '../fault.ts'
 
-/** Two looks and a load stay below two seconds. */
-const INTERVAL_MS = 400
+/** Two looks, a load and a new index of one language stay below two seconds. */
+const INTERVAL_MS = 250
 /** More files than any content has; beyond it the folder is not walked further. */
 const MAX_LOOKED_AT = 5_000
 
@@ -23,7 +23,7 @@ export interface WatchOptions<Content> {
   readonly take: (content: Content) => void | Promise<void>
   /** Told once for every broken state, and with an empty list when all is well again. */
   readonly told?: (faults: readonly Fault[]) => void
-  /** Milliseconds between two looks. Default 400. */
+  /** Milliseconds between two looks. Default 250. */
   readonly intervalMs?: number
 }
 

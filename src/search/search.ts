@@ -58,6 +58,8 @@ export interface SearchOptions {
   readonly onProgress?: (label: string, done: number) => void
   /** Called when a training failed; the quick model goes on serving. */
   readonly onTrouble?: (label: string, error: unknown) => void
+  /** A search of earlier content: languages that have not changed since are taken over as they are, trained or not. */
+  readonly previous?: Search
 }
 
 /** The search over all languages. */
@@ -86,18 +88,26 @@ interface Slot {
   index: LanguageIndex | undefined
 }
 
+/** The slots of every search that is in use, for the one that follows it. */
+const slotsOf = new WeakMap<Search, readonly Slot[]>()
+
 /** Builds the search of all languages: at once from stored models or quick ones, then with trained ones in their place. */
 export function createSearch(contents: readonly SearchContent[], options: SearchOptions = {}): Search {
-  const natives = new Map(contents.map((content) => [content.locale, slot(content.locale, content)]))
+  const earlier = (options.previous && slotsOf.get(options.previous)) ?? []
+  const natives = new Map(contents.map((content) => [content.locale, takeOver(content, earlier)]))
   const skeletons = new Map(
     contents.flatMap((content): [string, Slot][] => {
       if (!Object.hasOwn(TYPED_IN_LATIN, content.locale)) return []
-      return [[content.locale, slot(`${content.locale}-latn`, skeletonContent(content))]]
+      const label = `${content.locale}-latn`
+      const unchanged = earlier.includes(natives.get(content.locale)!)
+      const known = unchanged ? earlier.find((each) => each.label === label) : undefined
+      return [[content.locale, known ?? slot(label, skeletonContent(content))]]
     }),
   )
-  const training = startTraining([...natives.values(), ...skeletons.values()], options)
+  const slots = [...natives.values(), ...skeletons.values()]
+  const training = startTraining(slots, options)
 
-  return {
+  const search: Search = {
     ready: training.finished,
     close: () => training.close(),
     sizes: () => Object.fromEntries([...natives].map(([locale, { index }]) => [locale, index!.size()])),
@@ -124,19 +134,29 @@ export function createSearch(contents: readonly SearchContent[], options: Search
       }
     },
   }
+  slotsOf.set(search, slots)
+  return search
 }
 
 const slot = (label: string, content: SearchContent): Slot => ({ label, content, index: undefined })
+
+/** The earlier slot of a language whose content is the same, else a new one. */
+function takeOver(content: SearchContent, earlier: readonly Slot[]): Slot {
+  const known = earlier.find(({ label }) => label === content.locale)
+  const same = known && JSON.stringify(known.content) === JSON.stringify(content)
+  return same ? known : slot(content.locale, content)
+}
 
 /** Gives every language a model at once and starts the training of those that have none on disk. */
 function startTraining(slots: readonly Slot[], options: SearchOptions): Training {
   const { cacheDir, training = 'workers', workers = 2, onProgress, onTrouble } = options
   const jobs = slots.flatMap((each): TrainingJob[] => {
+    if (each.index?.size().trained) return []
     const name = cacheDir && training !== 'off' ? cacheName(each.label, each.content) : undefined
     const stored = cacheDir && name ? readModel(cacheDir, name) : undefined
     if (stored) each.index = new LanguageIndex(stored)
     // typed in Latin letters is rare: until its training is done, its quick model is built when first asked for
-    else if (!each.label.endsWith('-latn')) each.index = new LanguageIndex(quickModel(each.content))
+    else if (!each.label.endsWith('-latn')) each.index ??= new LanguageIndex(quickModel(each.content))
     if (stored || training === 'off') return []
     const onModel = (model: Model) => {
       each.index = new LanguageIndex(model)
