@@ -206,6 +206,14 @@ describe('each rule finds its fault', () => {
       },
     ],
     ['letters of another language', 'fault', words('ro', 'go-home', { answer: ['Sunaţi la OIM.'] })],
+    [
+      'another language',
+      'fault',
+      words('ro', 'go-home', {
+        question: 'Can you help me to go home to my family?',
+        answer: ['Yes, please call or write to the office; they will talk with you about your journey.'],
+      }),
+    ],
     ['another script', 'fault', words('ro', 'go-home', { answer: ['Позвоните в МОМ сегодня.'] })],
     [
       'too long',

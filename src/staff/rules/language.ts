@@ -1,6 +1,7 @@
 /** Whether a text is written in the language and the letters of its folder. */
+import { createDetector, type Detector } from '../../language/detect.ts'
 import { mainScript, scriptOf } from '../../language/scripts.ts'
-import { type Content, type OwnTexts, proseOf } from '../content.ts'
+import { type Content, entryFile, type OwnTexts, proseOf } from '../content.ts'
 import { type Finding, finding } from '../finding.ts'
 import { stringsIn } from './prose.ts'
 
@@ -49,10 +50,42 @@ function share(text: string, script: string): number {
   return letters === 0 ? 1 : own / letters
 }
 
-/** Holds every sentence against the script and letters of its language. */
+/** Holds every sentence against the script and letters of its language, and every entry against the language itself. */
 export function* languageRules({ knowledge, ownTexts }: Content): Generator<Finding> {
+  for (const [locale, { entries }] of knowledge.locales) {
+    for (const [id, { question, answer }] of entries) {
+      const found = languageOf([question, ...answer].join(' '))
+      if (found !== undefined && found !== locale && found in DETECTABLE && locale in DETECTABLE)
+        yield finding('another language', 'fault', {
+          file: entryFile(locale, knowledge.entries.get(id)?.topic ?? '…'),
+          at: id,
+          problem: `The question and answer are written in “${found}”.`,
+          remedy: 'Translate them, or move them to the folder of their language.',
+        })
+    }
+  }
   for (const { file, at, text, locale } of proseOf(knowledge)) yield* lettersOf(file, at, text, locale)
   for (const [locale, files] of ownTexts) yield* ownLetters(locale, files)
+}
+
+/** Languages that can be told apart; knowing nothing of our own texts, the detector cannot be led astray by them. */
+const DETECTABLE: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ['en', 'ro', 'uk', 'ru', 'ar', 'fr', 'es', 'tr', 'fa', 'ps', 'ur', 'hi', 'bn', 'ne', 'si', 'vi'].map(
+    (tag) => [tag, []],
+  ),
+)
+let detector: Detector | undefined
+/** Languages by text: an edit checks all entries twice. */
+const detected = new Map<string, string | undefined>()
+
+/** The language of a text where the text alone proves it. */
+function languageOf(text: string): string | undefined {
+  if (!detected.has(text)) {
+    detector ??= createDetector(DETECTABLE)
+    const { locale, sure } = detector.detect(text)
+    detected.set(text, sure ? locale : undefined)
+  }
+  return detected.get(text)
 }
 
 function* ownLetters(locale: string, files: OwnTexts): Generator<Finding> {
