@@ -89,11 +89,13 @@ function quantised(exact: Float32Array, classes: number, width: number, features
   const weights = new Int8Array(features * classes)
   const scales = new Float32Array(features)
   for (let id = 0; id < features; id++) {
-    const row = exact.subarray(id * width, id * width + classes)
-    const largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+    const row = id * width
+    let largest = 0
+    for (let c = 0; c < classes; c++) largest = Math.max(largest, Math.abs(exact[row + c]!))
     if (largest === 0) continue
     scales[id] = largest / 127
-    for (let c = 0; c < classes; c++) weights[id * classes + c] = Math.round((row[c]! / largest) * 127)
+    for (let c = 0; c < classes; c++)
+      weights[id * classes + c] = Math.round((exact[row + c]! / largest) * 127)
   }
   return { classes, weights, scales }
 }
