@@ -1,7 +1,8 @@
 import type { Detection } from '../language/detect.ts'
-import type { Locales } from '../language/locale.ts'
+import { DEFAULT_LOCALE, type Locales } from '../language/locale.ts'
 import type { Texts } from '../language/texts.ts'
 import { crisisReply, numbersReply } from '../protection/crisis.ts'
+import type { Danger } from '../protection/danger.ts'
 import { scrub } from '../protection/scrub.ts'
 import type { SearchResult } from '../search/search.ts'
 import { answerReply, contactCards, nearbyReply } from './answer.ts'
@@ -52,9 +53,11 @@ export interface ConversationOptions {
 export function createConversation(options: ConversationOptions): Answer {
   return async (message) => {
     const started = performance.now()
-    const reply = await takeTurn(message, options).catch((error: unknown) => {
+    // Danger is looked for before anything that can fail: no store, no sentences and no search stand before it.
+    const danger = dangerIn(message, options)
+    const reply = await takeTurn(message, danger, options).catch((error: unknown) => {
       options.onError?.(error)
-      return troubleReply(message, options)
+      return danger ? crisisReply(danger, danger.locale) : troubleReply(message, options)
     })
     options.onTurn?.({
       channel: message.channel,
@@ -66,18 +69,31 @@ export function createConversation(options: ConversationOptions): Answer {
   }
 }
 
+function dangerIn(message: Message, options: ConversationOptions): Danger | undefined {
+  const intent = intentOf(message)
+  if (intent.kind !== 'question') return undefined
+  try {
+    return options.brain().danger.detect(intent.text)
+  } catch (error) {
+    options.onError?.(error)
+    return undefined
+  }
+}
+
 /** Numbers that stand in the code itself: they come even if content, sentences or store are broken. */
 function troubleReply(message: Message, { locales }: ConversationOptions): Reply {
   const hint = message.languageHint?.toLowerCase().split('-')[0]
-  return numbersReply(hint && locales.has(hint) ? hint : 'en', 'trouble')
+  return numbersReply(hint && locales.has(hint) ? hint : DEFAULT_LOCALE, 'trouble')
 }
 
-async function takeTurn(message: Message, options: ConversationOptions): Promise<Reply> {
+async function takeTurn(
+  message: Message,
+  danger: Danger | undefined,
+  options: ConversationOptions,
+): Promise<Reply> {
   const { texts, locales } = options
   const intent = intentOf(message)
-  // Danger is looked for before anything that can fail: no store, no sentences and no search stand before it.
   const brain = options.brain()
-  const danger = intent.kind === 'question' ? brain.danger.detect(intent.text) : undefined
   const session = await recall(options.sessions, message)
   const live = options.live?.() ?? { withdrawn: new Set<string>() }
   const base = {

@@ -3,7 +3,13 @@ import { DEFAULT_LOCALE, type Locales } from '../language/locale.ts'
 import type { Session } from './session.ts'
 
 /** Languages whose readers often type them in Latin letters and that have entries of their own. */
-const TYPED_IN_LATIN = ['uk', 'ru', 'ar'] as const
+const TYPED_IN_LATIN: ReadonlySet<string> = new Set(['uk', 'ru', 'ar'])
+
+/**
+ * Languages read through their consonants match weakly with anything in Latin letters, so they are searched only
+ * where the text may well be one of them.
+ */
+const LATIN_TYPED = 0.1
 
 /** A tag such as `pt-BR` or `uk` as one of our locales. */
 export function localeOf(tag: string | undefined, locales: Locales): string | undefined {
@@ -57,13 +63,16 @@ export function searchLocales(
   lang: string,
   searched: readonly string[],
 ): string[] {
-  const likely = [lang, ...detection.candidates.map(({ locale }) => locale)]
-  const written = searched.filter((locale) => scriptOf(locale).test(text))
-  const typed = detection.latinTyped ? [detection.latinTyped] : []
-  const doubtful = TYPED_IN_LATIN.filter((locale) => likely.includes(locale))
-  return [...new Set([...likely, ...typed, ...doubtful, ...written])].filter((locale) =>
+  const typed = detection.candidates.filter(
+    ({ locale, probability }) =>
+      TYPED_IN_LATIN.has(locale) && (probability >= LATIN_TYPED || locale === detection.latinTyped),
+  )
+  const likely = [lang, ...detection.candidates.map(({ locale }) => locale), ...searched]
+  const written = likely.filter((locale) => scriptOf(locale).test(text))
+  const found = [...new Set([...written, ...typed.map(({ locale }) => locale)])].filter((locale) =>
     searched.includes(locale),
   )
+  return found.length > 0 ? found : searched.filter((locale) => locale === lang)
 }
 
 const scripts = new Map<string, RegExp>()

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
@@ -83,7 +84,7 @@ inBrowser('the widget in Chromium', () => {
     const { page, context } = await openChat(browser, site.address)
     await page.locator('iom-chat select').selectOption('fr')
     await page.waitForFunction(() =>
-      document.querySelector('iom-chat')?.shadowRoot?.textContent?.includes('je réponds en français'),
+      document.querySelector('iom-chat')?.shadowRoot?.textContent?.includes('Français.'),
     )
 
     expect(await page.locator('iom-chat textarea').getAttribute('placeholder')).toBe('Écrivez votre question')
