@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { describeFault } from '../src/fault.ts'
+import { crisisReply } from '../src/protection/crisis.ts'
 import { createDangerDetector, type DangerDetector } from '../src/protection/danger.ts'
 import { DANGER_KINDS, type DangerDictionary } from '../src/protection/dictionary.ts'
 import { readDictionaries } from '../src/protection/load.ts'
@@ -19,6 +20,8 @@ interface Row {
   readonly lang: string
   readonly text: string
   readonly danger: string | undefined
+  /** Numbers that the first line must hold: of each list one. */
+  readonly must: readonly (readonly string[])[]
 }
 
 const { values, positionals } = parseArgs({
@@ -37,7 +40,7 @@ function count(name: string, fired: boolean): void {
   counts.set(name, { fired: known.fired + (fired ? 1 : 0), all: known.all + 1 })
 }
 
-function judge(detector: DangerDetector, { id, lang, text, danger }: Row): void {
+function judge(detector: DangerDetector, { id, lang, text, danger, must }: Row): void {
   const { danger: found, why } = detector.explain(text)
   const fired = found !== undefined
   count(danger === undefined ? `calm ${lang}` : `danger ${lang}`, fired)
@@ -68,6 +71,7 @@ function readRows(file: string): Row[] {
         lang: String(row.lang),
         text: String(row.text),
         danger: calm ? undefined : String(row.danger),
+        must: Array.isArray(row.must) ? (row.must as string[][]) : [],
       }
     })
 }
@@ -79,7 +83,7 @@ function leaveOut(dictionaries: readonly DangerDictionary[], fold: number, folds
     texts.filter((text, at) => {
       const out = Math.floor((at * folds) / texts.length) === fold
       if (out && (values.locale === undefined || values.locale === locale)) {
-        rows.push({ id: `${locale}/${danger ?? 'calm'}/${at}`, lang: locale, text, danger })
+        rows.push({ id: `${locale}/${danger ?? 'calm'}/${at}`, lang: locale, text, danger, must: [] })
       }
       return !out
     })

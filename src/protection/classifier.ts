@@ -21,29 +21,37 @@ export function hash(text: string, seed = 0x811c9dc5): number {
   return (state ^ (state >>> 15)) & MASK
 }
 
+/** Lengths of the runs of letters that count: they carry word stems and survive typing errors. */
+const SHORTEST = 2
+const LONGEST = 4
 /** Letters, words and ideas have each their own share of the vector, however long the text is. */
-const SHARE = { letters: 1, words: 1, ideas: 1.3 } as const
+const SHARE = { letters: 1, words: 1, ideas: 1.6 } as const
 const FAMILY_SEED = { letters: 0x1b873593, words: 0x2c1b3c6d, ideas: 0x297a2d39 } as const
 
 /**
  * Features of a text.
  *
  * @param words folded words in order
- * @param ideas names of the word groups found in it, of their pairs, and of what the patterns saw
+ * @param ideas names of the word groups found in it, and of their pairs
+ * @param memory remembers the runs of letters of a word; for many texts in a row, never for what people write
  */
-export function featuresOf(words: readonly string[], ideas: readonly string[]): Features {
+export function featuresOf(
+  words: readonly string[],
+  ideas: readonly string[],
+  memory?: Map<string, readonly number[]>,
+): Features {
   const families = { letters: new Set<number>(), words: new Set<number>(), ideas: new Set<number>() }
   let before = '^'
   for (const word of words) {
     families.words.add(hash(word, FAMILY_SEED.words))
     families.words.add(hash(`${before} ${word}`, FAMILY_SEED.words))
     before = word
-    const framed = `^${word}$`
-    for (let size = 3; size <= 5; size++) {
-      for (let at = 0; at + size <= framed.length; at++) {
-        families.letters.add(hash(framed.slice(at, at + size), FAMILY_SEED.letters))
-      }
+    let runs = memory?.get(word)
+    if (runs === undefined) {
+      runs = runsOf(word)
+      memory?.set(word, runs)
     }
+    for (const run of runs) families.letters.add(run)
   }
   for (const idea of ideas) families.ideas.add(hash(idea, FAMILY_SEED.ideas))
   const size = families.letters.size + families.words.size + families.ideas.size
@@ -60,10 +68,23 @@ export function featuresOf(words: readonly string[], ideas: readonly string[]): 
   return { index, value }
 }
 
+function runsOf(word: string): number[] {
+  const framed = `^${word}$`
+  const runs: number[] = []
+  for (let size = SHORTEST; size <= LONGEST; size++) {
+    for (let at = 0; at + size <= framed.length; at++) {
+      runs.push(hash(framed.slice(at, at + size), FAMILY_SEED.letters))
+    }
+  }
+  return runs
+}
+
 export interface Sample<Kind extends string> {
   readonly features: Features
   /** Undefined: calm. */
   readonly kind: Kind | undefined
+  /** How much it counts; about 1. */
+  readonly weight: number
 }
 
 export interface Guess<Kind extends string> {
@@ -75,8 +96,8 @@ export interface Guess<Kind extends string> {
 
 /** Steps smaller than this teach nothing and cost time. */
 const LEAST_SLOPE = 0.02
-const RATE = 0.5
-const DANGER_ROUNDS = 6
+const RATE = 0.2
+const DANGER_ROUNDS = 4
 const KIND_ROUNDS = 4
 
 /** Several outputs over the same features; the weights of one feature lie side by side, so that it is fetched once. */
@@ -142,12 +163,11 @@ export function train<Kind extends string>(
   const danger = samples.filter(({ kind }) => kind !== undefined)
   const calm = samples.filter(({ kind }) => kind === undefined)
   const inTurn = interleave(danger, calm)
-  // both sides count the same, however many examples each has
-  const half = samples.length / 2
-  const forDanger: [number, number] = [half / Math.max(1, danger.length), half / Math.max(1, calm.length)]
   const alarm = new Scorer(1)
   for (let round = 0; round < DANGER_ROUNDS; round++) {
-    for (const { features, kind } of inTurn) alarm.learn(features, kind === undefined ? -1 : 0, forDanger)
+    for (const { features, kind, weight } of inTurn) {
+      alarm.learn(features, kind === undefined ? -1 : 0, [weight, weight])
+    }
   }
   const sorter = new Scorer(kinds.length)
   for (let round = 0; round < KIND_ROUNDS; round++) {

@@ -1,7 +1,17 @@
 import { featuresOf, type Guess, type Sample, train } from './classifier.ts'
 import { DANGER_KINDS, type DangerDictionary, type DangerKind, type WordGroup } from './dictionary.ts'
 import { PATTERNS } from './patterns.ts'
-import { calmHits, type Hit, ideasOf, Reader, type Reading, spell, spellingsOf } from './reading.ts'
+import {
+  asks,
+  calmHits,
+  type Hit,
+  ideasOf,
+  Reader,
+  type Reading,
+  type ReadingMemory,
+  spell,
+  spellingsOf,
+} from './reading.ts'
 
 /** Somebody seems to be in danger. */
 export interface Danger {
@@ -46,11 +56,13 @@ export interface DangerDetector {
  * Bars for the probability by the examples, set by leaving out a fifth of the examples in turn
  * (`node tools/danger-eval.ts --cross`): lower where a phrase or a pattern already speaks.
  */
-const BARS = { phrase: 0.12, pattern: 0.3, alone: 0.62, calm: 0.75 } as const
+const BARS = { phrase: 0.04, pattern: 0.15, alone: 0.5, calm: 0.6 } as const
 /** A kind is named beside the first one from this share of its score on. */
 const ALSO = 0.5
 /** Words between the first and the last group of a pattern, at most. */
 const PATTERN_REACH = 30
+/** Words of two languages make one pattern only where each has this share of the text. */
+const MIXED_SHARE = 0.25
 /** Long stories are also read in pieces, so that one sentence of danger is not drowned. */
 const PIECE = 14
 const PIECE_STEP = 7
@@ -66,10 +78,7 @@ interface Judged {
 /** A detector that has learnt from these dictionaries. Takes some tenths of a second; build it once. */
 export function createDangerDetector(dictionaries: readonly DangerDictionary[]): DangerDetector {
   const reader = new Reader(dictionaries)
-  const guessOf = train(
-    dictionaries.flatMap((dictionary) => samplesOf(reader, dictionary)),
-    DANGER_KINDS,
-  )
+  const guessOf = learn(reader, dictionaries)
 
   function judge(reading: Reading): Judged {
     const parts = pieces(reading).map(([from, to]) =>
@@ -120,20 +129,35 @@ export function createDangerDetector(dictionaries: readonly DangerDictionary[]):
 
 const noReason: Why = { phrases: [], patterns: [], probability: 0, calm: [] }
 
-/** What the classifier learns from one dictionary, in every spelling of its language. */
-function samplesOf(reader: Reader, dictionary: DangerDictionary): Sample<DangerKind>[] {
-  return spellingsOf(dictionary.locale).flatMap((spelling) => {
-    const sample = (text: string, kind: DangerKind | undefined): Sample<DangerKind>[] => {
-      const { words, sentence } = spell(text, spelling)
-      if (words.length === 0) return []
-      const reading = reader.reading(spelling, words, sentence, /[?؟]/u.test(text))
-      return [{ features: featuresOf(words, ideasOf(reading)), kind }]
-    }
-    return [
-      ...DANGER_KINDS.flatMap((kind) => dictionary.examples[kind].flatMap((text) => sample(text, kind))),
-      ...dictionary.calm.flatMap((text) => sample(text, undefined)),
-    ]
+/**
+ * Trains on the dictionaries, in every spelling of each language. Danger and calm count the same in each language,
+ * however many examples of either its staff have written.
+ */
+function learn(reader: Reader, dictionaries: readonly DangerDictionary[]) {
+  const phrases: ReadingMemory = new Map([
+    ['written', new Map()],
+    ['cyrillic', new Map()],
+    ['arabic', new Map()],
+  ])
+  const letters = new Map<string, readonly number[]>()
+  const samples = dictionaries.flatMap((dictionary) => {
+    const dangers = Object.values(dictionary.examples).reduce((sum, { length }) => sum + length, 0)
+    const middle = Math.sqrt(dangers * dictionary.calm.length)
+    return spellingsOf(dictionary.locale).flatMap((spelling) => {
+      const sample = (text: string, kind: DangerKind | undefined): Sample<DangerKind>[] => {
+        const { words, sentence } = spell(text, spelling)
+        if (words.length === 0) return []
+        const reading = reader.reading(spelling, words, sentence, asks(text), phrases)
+        const weight = middle / (kind === undefined ? dictionary.calm.length : dangers)
+        return [{ features: featuresOf(words, ideasOf(reading), letters), kind, weight }]
+      }
+      return [
+        ...DANGER_KINDS.flatMap((kind) => dictionary.examples[kind].flatMap((text) => sample(text, kind))),
+        ...dictionary.calm.flatMap((text) => sample(text, undefined)),
+      ]
+    })
   })
+  return train(samples, DANGER_KINDS)
 }
 
 /** How far the reading is above its bar; at or below 0 it is calm. */
@@ -155,7 +179,8 @@ function pieces({ words }: Reading): [number, number][] {
   return parts
 }
 
-function patternsIn({ hits }: Reading): { kind: DangerKind; hits: Hit[] }[] {
+function patternsIn({ hits, share }: Reading): { kind: DangerKind; hits: Hit[] }[] {
+  const atHome = ({ locale }: Hit) => (share.get(locale) ?? 0) >= MIXED_SHARE
   const byGroup = new Map<WordGroup, Hit[]>()
   for (const hit of hits) {
     if (hit.group === undefined || hit.denied) continue
@@ -168,7 +193,12 @@ function patternsIn({ hits }: Reading): { kind: DangerKind; hits: Hit[] }[] {
       for (const groups of all.slice(1)) {
         const next = groups
           .flatMap((group) => byGroup.get(group) ?? [])
-          .find((hit) => !used.includes(hit) && Math.abs(hit.from - start.from) <= PATTERN_REACH)
+          .find(
+            (hit) =>
+              !used.includes(hit) &&
+              Math.abs(hit.from - start.from) <= PATTERN_REACH &&
+              (hit.locale === start.locale || (atHome(hit) && atHome(start))),
+          )
         if (next === undefined) break
         used.push(next)
       }

@@ -112,29 +112,40 @@ export class PhraseFinder<Tag> {
     this.#longestPart = Math.max(0, ...[...this.#byPart.keys()].map(({ length }) => length))
   }
 
-  /** Every place where a phrase begins; at most one hit per phrase and place. */
-  find(words: readonly string[]): PhraseHit<Tag>[] {
+  /**
+   * Every place where a phrase begins; at most one hit per phrase and place.
+   *
+   * @param memory remembers which phrases a word may begin; for many texts in a row, never for what people write
+   */
+  find(words: readonly string[], memory?: Map<string, readonly Phrase<Tag>[]>): PhraseHit<Tag>[] {
     const hits: PhraseHit<Tag>[] = []
     words.forEach((word, from) => {
-      const tried = new Set<Phrase<Tag>>()
-      const tryAll = (phrases: readonly Phrase<Tag>[] | undefined) => {
-        for (const phrase of phrases ?? []) {
-          if (tried.has(phrase)) continue
-          tried.add(phrase)
-          const to = endOf(phrase.elements, words, 0, from)
-          if (to >= 0) hits.push({ phrase, from, to })
-        }
+      let candidates = memory?.get(word)
+      if (candidates === undefined) {
+        candidates = this.#beginningWith(word)
+        memory?.set(word, candidates)
       }
-      for (let length = 1; length <= word.length; length++) tryAll(this.#byStart.get(word.slice(0, length)))
-      for (let start = 0; start < word.length; start++) {
-        const longest = Math.min(this.#longestPart, word.length - start)
-        for (let length = 1; length <= longest; length++) {
-          tryAll(this.#byPart.get(word.slice(start, start + length)))
-        }
+      for (const phrase of candidates) {
+        const to = endOf(phrase.elements, words, 0, from)
+        if (to >= 0) hits.push({ phrase, from, to })
       }
-      if (/^\d{1,2}$/.test(word)) tryAll(this.#byAge)
     })
     return hits
+  }
+
+  #beginningWith(word: string): Phrase<Tag>[] {
+    const found = new Set<Phrase<Tag>>()
+    const add = (phrases: readonly Phrase<Tag>[] | undefined) => {
+      for (const phrase of phrases ?? []) if (fits(phrase.elements[0]!, word)) found.add(phrase)
+    }
+    for (let length = 1; length <= word.length; length++) add(this.#byStart.get(word.slice(0, length)))
+    for (let start = 0; start < word.length; start++) {
+      const longest = Math.min(this.#longestPart, word.length - start)
+      for (let length = 1; length <= longest; length++)
+        add(this.#byPart.get(word.slice(start, start + length)))
+    }
+    add(this.#byAge)
+    return [...found]
   }
 }
 

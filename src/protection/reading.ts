@@ -16,6 +16,9 @@ const SKELETON_OF: Readonly<Record<string, Exclude<Spelling, 'written'>>> = {
 }
 
 /** Longest text that is read: more than any message of a channel; the end of a longer one is kept, since pleas end there. */
+/** Below this share of known words no language is at home in a text. */
+const UNKNOWN_SHARE = 0.2
+/** A skeleton is read from this share of known words on. */
 const LEAST_SKELETON_SHARE = 0.45
 const MOST_WORDS = 900
 const LONGEST_WORD = 40
@@ -69,6 +72,9 @@ function splitWords(text: string): { words: string[]; sentence: number[] } {
   return { words: words.slice(-MOST_WORDS), sentence: sentence.slice(-MOST_WORDS) }
 }
 
+/** Remembers words while the detector learns; see `PhraseFinder.find`. */
+export type ReadingMemory = ReadonlyMap<Spelling, Map<string, readonly Phrase<Meaning>[]>>
+
 /** Reads texts in every spelling, with the words and phrases of all dictionaries. */
 export class Reader {
   readonly #finders: ReadonlyMap<Spelling, PhraseFinder<Meaning>>
@@ -98,14 +104,14 @@ export class Reader {
   read(text: string): Reading[] {
     const { words, sentence } = splitWords(text)
     if (words.length === 0) return []
-    const asks = /[?؟]/u.test(text)
-    const written = this.reading('written', words, sentence, asks)
+    const question = asks(text)
+    const written = this.reading('written', words, sentence, question)
     if (!words.some((word) => /[a-z]/.test(word))) return [written]
     const best = Math.max(...written.share.values())
     const others = (['cyrillic', 'arabic'] as const).flatMap((spelling) => {
       const spelt = respell(words, sentence, spelling)
       if (spelt.words.length === 0 || !this.#finders.has(spelling)) return []
-      const reading = this.reading(spelling, spelt.words, spelt.sentence, asks)
+      const reading = this.reading(spelling, spelt.words, spelt.sentence, question)
       return Math.max(0, ...reading.share.values()) >= Math.max(LEAST_SKELETON_SHARE, best * 1.1)
         ? [reading]
         : []
@@ -114,12 +120,20 @@ export class Reader {
   }
 
   /** One reading of words that are already split and respelt. */
-  reading(spelling: Spelling, words: readonly string[], sentence: readonly number[], asks: boolean): Reading {
+  reading(
+    spelling: Spelling,
+    words: readonly string[],
+    sentence: readonly number[],
+    asks: boolean,
+    memory?: ReadingMemory,
+  ): Reading {
     const share = this.#shares(spelling, words)
     const top = Math.max(0, ...share.values())
-    const likely = (locale: string) => top < 0.2 || (share.get(locale) ?? 0) >= top * 0.5
-    const found = (this.#finders.get(spelling)?.find(words) ?? []).filter(
-      ({ phrase }) => likely(phrase.tag.locale) || phrase.elements.length >= 3,
+    // where no language is at home, a single short word ("má", "yak") says nothing
+    const likely = (locale: string, weight: number) =>
+      top < UNKNOWN_SHARE ? weight >= 2 : (share.get(locale) ?? 0) >= top * 0.5 || weight >= 3
+    const found = (this.#finders.get(spelling)?.find(words, memory?.get(spelling)) ?? []).filter(
+      ({ phrase: { tag, elements } }) => likely(tag.locale, elements.length),
     )
     const denials = found.filter(({ phrase }) => phrase.tag.group === 'not')
     const hits = found.map(({ phrase, from, to }): Hit => {
@@ -154,6 +168,11 @@ export class Reader {
     for (const [locale, weight] of share) share.set(locale, total === 0 ? 0 : weight / total)
     return share
   }
+}
+
+/** Whether a text bears a question mark. */
+export function asks(text: string): boolean {
+  return /[?؟]/u.test(text)
 }
 
 /** Spellings in which a language's examples are learnt and its phrases are sought. */
