@@ -102,6 +102,19 @@ export function probabilities({ entries, none }: Case, weights: Weights): Float6
   return result
 }
 
+/** The likeliest entries, best first; the first of equals before. `chances` has that of "none" at its end. */
+export function likeliest(chances: Float64Array, most: number): number[] {
+  const order: number[] = []
+  for (let entry = 0; entry < chances.length - 1; entry++) {
+    if (order.length === most && chances[entry]! <= chances[order[most - 1]!]!) continue
+    let place = order.length
+    while (place > 0 && chances[order[place - 1]!]! < chances[entry]!) place--
+    order.splice(place, 0, entry)
+    if (order.length > most) order.pop()
+  }
+  return order
+}
+
 /** A case whose right alternative is known: the place of an entry in `entries`, or the number of entries for none. */
 export interface Lesson extends Case {
   readonly right: number
@@ -117,9 +130,7 @@ const LESSON_ENTRIES = 15
 export function lessonOf(seen: Case, right: number | undefined, weight: number, by: Weights): Lesson {
   const width = ENTRY_EVIDENCE.length
   const chances = probabilities(seen, by)
-  const order = Array.from({ length: chances.length - 1 }, (_, entry) => entry)
-    .sort((a, b) => chances[b]! - chances[a]!)
-    .slice(0, LESSON_ENTRIES)
+  const order = likeliest(chances, LESSON_ENTRIES)
   if (right !== undefined && !order.includes(right)) order.push(right)
   const entries = new Float32Array(order.length * width)
   order.forEach((entry, place) => {

@@ -1,7 +1,7 @@
 import { fold } from '../language/normalise.ts'
 import type { Evidence } from './evidence.ts'
 import { FeatureSpace, type Reading } from './features.ts'
-import { caseOf, probabilities } from './judge.ts'
+import { caseOf, likeliest, probabilities } from './judge.ts'
 import { Lexicon } from './lexicon.ts'
 import type { Model } from './model.ts'
 import { look } from './scorers.ts'
@@ -52,33 +52,26 @@ export class LanguageIndex {
     const windows = windowsOf(normalised).map((window) =>
       this.#judge(this.#space.read(this.#lexicon.correct(window.match(WORD) ?? [], 0).words)),
     )
-    const confidence = (entry: number) =>
-      windows.reduce(
-        (best, { chances }) => Math.max(best, chances[entry]! * WINDOW_TRUST),
-        whole.chances[entry]!,
-      )
-    const order = Array.from(model.entries.keys())
-      .sort((a, b) => whole.chances[b]! - whole.chances[a]! || a - b)
-      .slice(0, KEPT)
+    const order = likeliest(whole.chances, KEPT)
+    const best = order[0]!
+    const support = supportOf(best, whole, windows)
     const matches = order.map((entry) => ({
       entry: model.entries[entry]!,
-      confidence: confidence(entry),
+      confidence: entry === best ? support.confidence : Math.min(whole.chances[entry]!, support.confidence),
       parts: partsOf(whole, entry),
     }))
-    const any =
-      1 - windows.reduce((least, { chances }) => Math.min(least, chances.at(-1)!), whole.chances.at(-1)!)
     const least = model.thresholds
     const three = matches.slice(0, 3).reduce((sum, { confidence }) => sum + confidence, 0)
     const verdict =
-      matches[0]!.confidence >= least.answer && any >= least.sure
+      matches[0]!.confidence >= least.answer && support.any >= least.sure
         ? 'answer'
-        : three >= least.choose && any >= least.any
+        : three >= least.choose && support.any >= least.any
           ? 'choose'
           : 'none'
     return {
       verdict,
       matches,
-      also: this.#others(windows, order[0]!),
+      also: this.#others(windows, best),
       explanation: { ...explanation, none: whole.chances.at(-1)! },
     }
   }
@@ -119,6 +112,26 @@ export class LanguageIndex {
 
 /** What a sentence's own probability counts against the whole text's: it lacks the other sentences' context. */
 const WINDOW_TRUST = 0.9
+
+/**
+ * How sure the best entry is, and that any entry is asked for. Sentences do not order entries: what stands around a
+ * question misleads less in the whole. But one sentence that asks for the whole text's best entry by itself
+ * makes it surer.
+ */
+function supportOf(
+  best: number,
+  whole: Judged,
+  windows: readonly Judged[],
+): { confidence: number; any: number } {
+  let confidence = whole.chances[best]!
+  let none = whole.chances.at(-1)!
+  for (const { chances } of windows) {
+    if (likeliest(chances, 1)[0] !== best) continue
+    confidence = Math.max(confidence, WINDOW_TRUST * chances[best]!)
+    none = Math.min(none, chances.at(-1)!)
+  }
+  return { confidence, any: 1 - none }
+}
 
 /** Long texts greet at the beginning and ask at the end; what they tell between adds time and no sense. */
 function beginningAndEnd(words: readonly string[]): readonly string[] {

@@ -1,4 +1,11 @@
-import { ENTRY_EVIDENCE, type Lesson, NONE_EVIDENCE, probabilities, type Weights } from './judge.ts'
+import {
+  ENTRY_EVIDENCE,
+  type Lesson,
+  likeliest,
+  NONE_EVIDENCE,
+  probabilities,
+  type Weights,
+} from './judge.ts'
 
 /** From where on a question is answered, or offered a choice; all probabilities. */
 export interface Thresholds {
@@ -57,8 +64,8 @@ export function thresholdsOf(lessons: readonly Lesson[], weights: Weights): Thre
     if (lesson.standsIn) continue
     const chances = probabilities(lesson, weights)
     const none = chances.length - 1
-    const order = [...chances.keys()].slice(0, none).sort((a, b) => chances[b]! - chances[a]!)
-    const three = order.slice(0, 3).reduce((sum, entry) => sum + chances[entry]!, 0)
+    const order = likeliest(chances, 3)
+    const three = order.reduce((sum, entry) => sum + chances[entry]!, 0)
     const seen = { top: chances[order[0]!]!, three, any: 1 - chances[none]! }
     if (lesson.right === none) offtopic.push(seen)
     else phrasings.push({ ...seen, right: order[0] === lesson.right })
