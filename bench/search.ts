@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { ENGINES } from './search/engines.ts'
+import { ALL_ENGINES, ENGINES } from './search/engines.ts'
 import type { Outcome, Task } from './search/run.ts'
 
 /*
@@ -26,11 +26,11 @@ const { values, positionals } = parseArgs({
 })
 
 const engines = values.engines?.split(',').map((name) => name.trim()) ?? Object.keys(ENGINES)
-const unknown = engines.filter((name) => !Object.hasOwn(ENGINES, name))
+const unknown = engines.filter((name) => !Object.hasOwn(ALL_ENGINES, name))
 const ks = values.k?.split(',').map(Number) ?? [undefined]
 if (positionals.length === 0 || unknown.length > 0 || ks.some((k) => k !== undefined && !(k > 0))) {
   if (unknown.length > 0)
-    console.error(`Unknown engines: ${unknown.join(', ')}. Known: ${Object.keys(ENGINES).join(', ')}.`)
+    console.error(`Unknown engines: ${unknown.join(', ')}. Known: ${Object.keys(ALL_ENGINES).join(', ')}.`)
   console.error(`Usage: ${USAGE}`)
   process.exit(1)
 }

@@ -3,6 +3,7 @@ import Fuse, { type IFuseOptions } from 'fuse.js'
 import MiniSearch from 'minisearch'
 
 import { createSearch } from '../../src/search/search.ts'
+import { ABLATIONS } from './ablations.ts'
 import type { Dataset } from './data.ts'
 import { pipeline } from './pipeline.ts'
 
@@ -119,3 +120,6 @@ export const ENGINES: Readonly<Record<string, Engine>> = {
   'wink-bm25': winkBm25,
   'nlp.js': nlpJs,
 }
+
+/** All that `--engines` knows. */
+export const ALL_ENGINES: Readonly<Record<string, Engine>> = { ...ENGINES, ...ABLATIONS }

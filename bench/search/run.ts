@@ -1,5 +1,5 @@
 import { readDataset } from './data.ts'
-import { ENGINES, Skipped } from './engines.ts'
+import { ALL_ENGINES, Skipped } from './engines.ts'
 import { type Measured, measure } from './measure.ts'
 
 /** What the parent asks of this process: one engine on one set, so that memory and warm code are the engine's own. */
@@ -18,7 +18,7 @@ async function run({ engine, file, k, typos, most }: Task): Promise<Outcome> {
   const before = process.memoryUsage().rss
   const start = performance.now()
   try {
-    const rank = await ENGINES[engine]!(data)
+    const rank = await ALL_ENGINES[engine]!(data)
     const build = performance.now() - start
     const memory = (process.memoryUsage().rss - before) / 1e6
     return { measured: { ...(await measure(data, rank)), build, memory } }

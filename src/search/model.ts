@@ -2,7 +2,7 @@ import { words } from '../language/normalise.ts'
 import { FeatureSpace } from './features.ts'
 import { FOLDS, heldOutLessons } from './holdout.ts'
 import { fitWeights, type Weights } from './judge.ts'
-import { countedScorers, EPOCHS, isTrained, type Scorers, type Texts, trainedScorers } from './scorers.ts'
+import { countedScorers, isTrained, passes, type Scorers, type Texts, trainedScorers } from './scorers.ts'
 import { PRIOR, PRIOR_THRESHOLDS, type Thresholds, thresholdsOf } from './thresholds.ts'
 
 /** One entry as the search sees it. */
@@ -108,9 +108,10 @@ export function quickModel(content: SearchContent): Model {
  */
 export function trainedModel(content: SearchContent, onProgress: (done: number) => void = () => {}): Model {
   const prepared = prepare(content)
-  const steps = EPOCHS * (FOLDS + 1)
+  const all = prepared.texts.labels.length
+  const steps = FOLDS * passes((all * (FOLDS - 1)) / FOLDS) + passes(all)
   let step = 0
-  const onEpoch = () => onProgress(++step / steps)
+  const onEpoch = () => onProgress(Math.min(1, ++step / steps))
   const prior = isTrained(prepared.texts) ? PRIOR.trained : PRIOR.quick
   const lessons = heldOutLessons(prepared.texts, prior, onEpoch)
   const weights = fitWeights(lessons, prior)

@@ -22,8 +22,10 @@ export interface Texts {
 
 /** Features times classes above which no regression is trained: a byte each, and seconds per pass. */
 const LARGEST_TRAINED = 60_000_000
-/** Passes of the regression over the texts. */
-export const EPOCHS = 5
+/** Passes of the regression over the texts: at least five, and as many as it takes to see this many texts. */
+const FEWEST_PASSES = 5
+const MOST_PASSES = 12
+const TEXTS_SEEN = 6_000
 /** How often an off-topic text comes in a pass: they are few and of many kinds. */
 const OFFTOPIC_TURNS = 3
 
@@ -37,6 +39,10 @@ export const countedScorers = ({ readings, labels, entries, features }: Texts): 
   scope: trainScope(readings, labels, features),
 })
 
+/** Passes that the regression takes over so many texts. */
+export const passes = (texts: number): number =>
+  Math.min(MOST_PASSES, Math.max(FEWEST_PASSES, Math.ceil(TEXTS_SEEN / Math.max(1, texts))))
+
 /** All scorers. */
 export function trainedScorers(texts: Texts, onEpoch: () => void): Scorers {
   const counted = countedScorers(texts)
@@ -47,7 +53,10 @@ export function trainedScorers(texts: Texts, onEpoch: () => void): Scorers {
   )
   const rows = turns.map((text) => readings[text]!)
   const classes = Int32Array.from(turns, (text) => (labels[text]! < 0 ? entries : labels[text]!))
-  return { ...counted, regression: train(rows, classes, entries + 1, features, { epochs: EPOCHS, onEpoch }) }
+  return {
+    ...counted,
+    regression: train(rows, classes, entries + 1, features, { epochs: passes(labels.length), onEpoch }),
+  }
 }
 
 /** The evidence of a reading for every entry. */
