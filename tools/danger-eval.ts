@@ -47,11 +47,23 @@ function judge(detector: DangerDetector, { id, lang, text, danger, must }: Row):
   count(danger === undefined ? 'calm, all' : 'danger, all', fired)
   if (danger !== undefined) {
     count(`kind ${danger}`, fired)
-    if (fired)
-      count(
-        `right kind among those named, ${danger}`,
-        found.kinds.some((kind) => kind.startsWith(danger)),
+    if (fired) {
+      const expected = danger === 'detained' ? 'held' : danger
+      const named = found.kinds.some((kind) => kind.startsWith(expected))
+      count(`right kind among those named, ${danger}`, named)
+      const dials = crisisReply(found, lang).numbers.map(({ dial }) => dial)
+      const lacking = must.filter(
+        (spellings) => !spellings.some((one) => dials.includes(one.replace(/[ .-]/g, ''))),
       )
+      count('the numbers that must be in the first line', lacking.length === 0)
+      count('numbers in the first line beside 112: none', dials.length === 1)
+      count('numbers in the first line beside 112: more than two', dials.length > 3)
+      if (values.misses && (lacking.length > 0 || !named)) {
+        console.log(
+          `${lacking.length > 0 ? 'numbers' : 'kind'} ${danger} ${id}: ${text}\n    ${found.kinds.join(' ')}`,
+        )
+      }
+    }
   }
   if (values.misses && fired !== (danger !== undefined)) {
     const reason = JSON.stringify({ ...why, probability: Number(why.probability.toFixed(2)) })

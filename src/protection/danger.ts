@@ -1,6 +1,6 @@
 import { featuresOf, type Guess, type Sample, train } from './classifier.ts'
 import { DANGER_KINDS, type DangerDictionary, type DangerKind, type WordGroup } from './dictionary.ts'
-import { PATTERNS } from './patterns.ts'
+import { PATTERNS, SIGNS } from './patterns.ts'
 import {
   asks,
   calmHits,
@@ -36,6 +36,8 @@ export interface Why {
   readonly patterns: readonly string[]
   /** Probability, 0 to 1, by the examples. */
   readonly probability: number
+  /** Word groups that may be a sign of danger by themselves. */
+  readonly signs: readonly string[]
   /** Calm settings that raised the bar. */
   readonly calm: readonly string[]
 }
@@ -56,7 +58,7 @@ export interface DangerDetector {
  * Bars for the probability by the examples, set by leaving out a fifth of the examples in turn
  * (`node tools/danger-eval.ts --cross`): lower where a phrase or a pattern already speaks.
  */
-const BARS = { phrase: 0.04, pattern: 0.15, alone: 0.5, calm: 0.6 } as const
+const BARS = { phrase: 0.02, pattern: 0.1, sign: 0.3, alone: 0.42, calm: 0.5 } as const
 /** A kind is named beside the first one from this share of its score on. */
 const ALSO = 0.5
 /** Words between the first and the last group of a pattern, at most. */
@@ -107,6 +109,7 @@ export function createDangerDetector(dictionaries: readonly DangerDictionary[]):
         ({ kind, hits }) => `${kind}: ${hits.map(({ written }) => written).join(' + ')}`,
       ),
       probability: best.guess.danger,
+      signs: signsOf(best.reading).filter((group) => SIGNS.has(group)),
       calm: best.calm.map(({ written }) => written),
     }
     if (strength(best) <= 0) return { danger: undefined, why }
@@ -127,7 +130,7 @@ export function createDangerDetector(dictionaries: readonly DangerDictionary[]):
   return { explain, detect: (text, options) => explain(text, options).danger }
 }
 
-const noReason: Why = { phrases: [], patterns: [], probability: 0, calm: [] }
+const noReason: Why = { phrases: [], patterns: [], probability: 0, signs: [], calm: [] }
 
 /**
  * Trains on the dictionaries, in every spelling of each language. Danger and calm count the same in each language,
@@ -161,8 +164,15 @@ function learn(reader: Reader, dictionaries: readonly DangerDictionary[]) {
 }
 
 /** How far the reading is above its bar; at or below 0 it is calm. */
-function strength({ guess, phrases, patterns, calm }: Judged): number {
-  const spoken = phrases.length > 0 ? BARS.phrase : patterns.length > 0 ? BARS.pattern : BARS.alone
+function strength({ reading, guess, phrases, patterns, calm }: Judged): number {
+  const spoken =
+    phrases.length > 0
+      ? BARS.phrase
+      : patterns.length > 0
+        ? BARS.pattern
+        : signsOf(reading).some((group) => SIGNS.has(group))
+          ? BARS.sign
+          : BARS.alone
   const bar = calm.length > 0 ? Math.max(BARS.calm, spoken) : spoken
   return guess.danger - bar
 }
