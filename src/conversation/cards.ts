@@ -85,7 +85,8 @@ export interface Distance {
 export function placeCard(place: Place, context: CardContext, distance?: Distance): PlaceCard {
   const { say, lang } = context
   const county = place.county === place.town ? [] : [place.county]
-  const query = [place.street, place.town, place.county, 'România'].filter(Boolean).join(', ')
+  // Floors and sectors are for people; a map finds the street.
+  const query = [place.street?.split(',')[0], place.town, ...county, 'România'].filter(Boolean).join(', ')
   return {
     id: place.id,
     name: inLanguage(place.name, lang),
