@@ -74,6 +74,8 @@ export interface Search {
 }
 
 const MOST_CHARACTERS = 4096
+const OTHER_LANGUAGE_TRUST = 0.95
+const SKELETON_TRUST = 0.85
 /** Languages whose speakers often type in Latin letters. */
 const TYPED_IN_LATIN: Readonly<Record<string, SkeletonScript>> = {
   uk: 'cyrillic',
@@ -119,11 +121,12 @@ export function createSearch(contents: readonly SearchContent[], options: Search
         const used = skeletonSlot ?? natives.get(locale)
         if (!used) return []
         used.index ??= new LanguageIndex(quickModel(used.content))
-        return [{ locale, ...used.index.find(skeletonSlot ? skeleton(cut, TYPED_IN_LATIN[locale]!) : cut) }]
+        const result = used.index.find(skeletonSlot ? skeleton(cut, TYPED_IN_LATIN[locale]!) : cut)
+        return [{ locale, likely: locale === locales[0], skeleton: Boolean(skeletonSlot), ...result }]
       })
       if (found.length === 0) return nothing(cut, locales[0] ?? '')
       const { locale, verdict, matches, also, explanation } = found.reduce((best, other) =>
-        (other.matches[0]?.confidence ?? 0) > (best.matches[0]?.confidence ?? 0) ? other : best,
+        worth(other) > worth(best) ? other : best,
       )
       return {
         verdict,
@@ -136,6 +139,16 @@ export function createSearch(contents: readonly SearchContent[], options: Search
   }
   slotsOf.set(search, slots)
   return search
+}
+
+/** What a language's result counts against another's: the likeliest language is believed first, a skeleton last. */
+function worth(result: {
+  matches: readonly { confidence: number }[]
+  likely: boolean
+  skeleton: boolean
+}): number {
+  const trust = result.likely ? 1 : result.skeleton ? SKELETON_TRUST : OTHER_LANGUAGE_TRUST
+  return (result.matches[0]?.confidence ?? 0) * trust
 }
 
 const slot = (label: string, content: SearchContent): Slot => ({ label, content, index: undefined })

@@ -44,8 +44,9 @@ export const OFFTOPIC_SHARE = 0.25
 /** What may happen to held-out texts, as shares. */
 const ANSWERED_OFFTOPIC = 0.03
 const LEFT_WITHOUT_CHOICE = 0.03
-/** A wrong answer costs half of what a right one is worth: held-out phrasings are harder than what people write. */
-const COST_OF_WRONG = 0.5
+/** A wrong answer costs this part of what a right one is worth: held-out phrasings are harder than what people write,
+ * and an answer of middling confidence shows its neighbours. */
+const COST_OF_WRONG = 0.35
 const ANSWERS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6] as const
 const LEAST_SURE = 0.6
 const ANY_RANGE = [0.2, 0.7] as const
