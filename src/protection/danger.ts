@@ -11,6 +11,7 @@ import {
   type ReadingMemory,
   spell,
   spellingsOf,
+  UNKNOWN_SHARE,
 } from './reading.ts'
 
 /** Somebody seems to be in danger. */
@@ -56,9 +57,10 @@ export interface DangerDetector {
 
 /**
  * Bars for the probability by the examples, set by leaving out a fifth of the examples in turn
- * (`node tools/danger-eval.ts --cross`): lower where a phrase or a pattern already speaks.
+ * (`node tools/danger-eval.ts --cross`): lower where a phrase, a pattern or a sign already speaks, higher in a calm
+ * setting and where no language is at home in the text.
  */
-const BARS = { phrase: 0.02, pattern: 0.1, sign: 0.3, alone: 0.42, calm: 0.5 } as const
+const BARS = { phrase: 0.02, pattern: 0.1, sign: 0.3, alone: 0.42, calm: 0.5, unknown: 0.65 } as const
 /** A kind is named beside the first one from this share of its score on. */
 const ALSO = 0.5
 /** Words between the first and the last group of a pattern, at most. */
@@ -164,17 +166,16 @@ function learn(reader: Reader, dictionaries: readonly DangerDictionary[]) {
 }
 
 /** How far the reading is above its bar; at or below 0 it is calm. */
-function strength({ reading, guess, phrases, patterns, calm }: Judged): number {
-  const spoken =
-    phrases.length > 0
-      ? BARS.phrase
-      : patterns.length > 0
-        ? BARS.pattern
-        : signsOf(reading).some((group) => SIGNS.has(group))
-          ? BARS.sign
-          : BARS.alone
-  const bar = calm.length > 0 ? Math.max(BARS.calm, spoken) : spoken
-  return guess.danger - bar
+function strength(judged: Judged): number {
+  const bar = barOf(judged)
+  return judged.guess.danger - (judged.calm.length > 0 ? Math.max(BARS.calm, bar) : bar)
+}
+
+function barOf({ reading, phrases, patterns }: Judged): number {
+  if (phrases.length > 0) return BARS.phrase
+  if (patterns.length > 0) return BARS.pattern
+  if (Math.max(...reading.share.values()) < UNKNOWN_SHARE) return BARS.unknown
+  return signsOf(reading).some((group) => SIGNS.has(group)) ? BARS.sign : BARS.alone
 }
 
 /** The whole reading, and its pieces where it is long. */
@@ -205,7 +206,7 @@ function patternsIn({ hits, share }: Reading): { kind: DangerKind; hits: Hit[] }
           .flatMap((group) => byGroup.get(group) ?? [])
           .find(
             (hit) =>
-              !used.includes(hit) &&
+              used.every(({ from, to }) => hit.from > to || hit.to < from) &&
               Math.abs(hit.from - start.from) <= PATTERN_REACH &&
               (hit.locale === start.locale || (atHome(hit) && atHome(start))),
           )

@@ -17,7 +17,7 @@ const SKELETON_OF: Readonly<Record<string, Exclude<Spelling, 'written'>>> = {
 
 /** Longest text that is read: more than any message of a channel; the end of a longer one is kept, since pleas end there. */
 /** Below this share of known words no language is at home in a text. */
-const UNKNOWN_SHARE = 0.2
+export const UNKNOWN_SHARE = 0.2
 /** A skeleton is read from this share of known words on. */
 const LEAST_SKELETON_SHARE = 0.45
 const MOST_WORDS = 900
