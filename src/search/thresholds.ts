@@ -41,9 +41,12 @@ export const PRIOR_THRESHOLDS: Thresholds = { answer: 0.4, sure: 0.8, any: 0.4, 
 /** Share of what people write that no entry answers: off-topic lessons weigh so much together. */
 export const OFFTOPIC_SHARE = 0.25
 
-/** What may happen to held-out texts, as shares. */
+/**
+ * What may happen to held-out texts, as shares. Held-out phrasings are written to be as varied as possible, single words
+ * among them; what people write is easier, so that far fewer of their questions end without a choice.
+ */
 const ANSWERED_OFFTOPIC = 0.03
-const LEFT_WITHOUT_CHOICE = 0.03
+const LEFT_WITHOUT_CHOICE = 0.08
 /** A wrong answer costs this part of what a right one is worth: held-out phrasings are harder than what people write,
  * and an answer of middling confidence shows its neighbours. */
 const COST_OF_WRONG = 0.35
