@@ -49,7 +49,7 @@ export function expandAlternatives(written: string): string[] {
     .split('|')
     .flatMap((choice) => expandAlternatives(written.slice(0, open) + choice + written.slice(close + 1)))
   if (variants.length > MOST_VARIANTS) throw new RangeError(`Too many variants in "${written}".`)
-  return variants
+  return [...new Set(variants)]
 }
 
 /** Plain phrases of a written one. `respell` turns the folded form into another spelling, for example a skeleton. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Fault } from '../fault.ts'
 import { compiledDictionaries } from './compiled.ts'
 import { createDangerDetector, type DangerDetector } from './danger.ts'
@@ -24,10 +25,26 @@ export function createProtection(folder?: string): Protection {
   const read = folder === undefined ? { dictionaries: [], faults: [] } : readDictionaries(folder)
   const dictionaries = unite(compiledDictionaries(), read.dictionaries)
   return {
-    ...createDangerDetector(dictionaries),
+    ...detectorOf(dictionaries),
     faults: read.faults,
     unreviewed: dictionaries.filter(({ review }) => review.by === 'machine').map(({ locale }) => locale),
   }
+}
+
+let last: { key: string; detector: DangerDetector } | undefined
+
+/** Learning takes about a second, so a reload of other content gets the detector that is there. */
+function detectorOf(dictionaries: readonly DangerDictionary[]): DangerDetector {
+  const learnt = dictionaries.map(({ locale, groups, phrases, examples, calm }) => [
+    locale,
+    groups,
+    phrases,
+    examples,
+    calm,
+  ])
+  const key = createHash('sha256').update(JSON.stringify(learnt)).digest('base64')
+  if (last?.key !== key) last = { key, detector: createDangerDetector(dictionaries) }
+  return last.detector
 }
 
 /** Both lists by language; where a language is in both: every phrase and example of either. */

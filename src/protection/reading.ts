@@ -16,13 +16,19 @@ const SKELETON_OF: Readonly<Record<string, Exclude<Spelling, 'written'>>> = {
 }
 
 /** Longest text that is read: more than any message of a channel; the end of a longer one is kept, since pleas end there. */
+const MOST_WORDS = 900
+const LONGEST_WORD = 40
+const SENTENCE_END = /[.!?;\n।॥۔؟؛]+/u
 /** Below this share of known words no language is at home in a text. */
 export const UNKNOWN_SHARE = 0.2
 /** A skeleton is read from this share of known words on. */
 const LEAST_SKELETON_SHARE = 0.45
-const MOST_WORDS = 900
-const LONGEST_WORD = 40
-const SENTENCE_END = /[.!?;\n।॥۔؟؛]+/u
+/**
+ * Arabic in Latin letters drops its vowels in the skeleton, and what is left looks like any language. So it is only read
+ * where digits stand for letters ("3am", "7abs") or where Latin words of the Arabic or Persian examples are met.
+ */
+const ARABIZI = /[a-z][235679]|(?<![0-9])[235679][a-z]/
+const ARABIC_IN_LATIN_SHARE = 0.3
 
 /** What a phrase of the dictionary stands for. */
 interface Meaning {
@@ -108,14 +114,19 @@ export class Reader {
     const written = this.reading('written', words, sentence, question)
     if (!words.some((word) => /[a-z]/.test(word))) return [written]
     const best = Math.max(...written.share.values())
-    const others = (['cyrillic', 'arabic'] as const).flatMap((spelling) => {
-      const spelt = respell(words, sentence, spelling)
-      if (spelt.words.length === 0 || !this.#finders.has(spelling)) return []
-      const reading = this.reading(spelling, spelt.words, spelt.sentence, question)
-      return Math.max(0, ...reading.share.values()) >= Math.max(LEAST_SKELETON_SHARE, best * 1.1)
-        ? [reading]
-        : []
-    })
+    const arabic =
+      ARABIZI.test(words.join(' ')) ||
+      Math.max(written.share.get('ar') ?? 0, written.share.get('fa') ?? 0) >= ARABIC_IN_LATIN_SHARE
+    const others = (arabic ? (['cyrillic', 'arabic'] as const) : (['cyrillic'] as const)).flatMap(
+      (spelling) => {
+        const spelt = respell(words, sentence, spelling)
+        if (spelt.words.length === 0 || !this.#finders.has(spelling)) return []
+        const reading = this.reading(spelling, spelt.words, spelt.sentence, question)
+        return Math.max(0, ...reading.share.values()) >= Math.max(LEAST_SKELETON_SHARE, best * 1.1)
+          ? [reading]
+          : []
+      },
+    )
     return [written, ...others]
   }
 

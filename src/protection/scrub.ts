@@ -30,7 +30,7 @@ const MOST_CHARACTERS = 20_000
  */
 const BEFORE = '(?<![\\p{L}\\p{N}])'
 const BEHIND = '(?![\\p{L}\\p{N}])'
-const E_MAIL = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu
+const E_MAIL = /[^\s@<>()[\]",;:]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu
 const LINK =
   /(?:https?:\/\/|www\.|(?:t\.me|wa\.me|facebook\.com|fb\.com|instagram\.com|tiktok\.com|bit\.ly)\/)[^\s<>"']{1,1000}/giu
 const HANDLE = /(?<![\p{L}\p{N}@.])@[\p{L}\p{N}_.]{3,32}/gu
