@@ -19,7 +19,7 @@ interface Judged {
 }
 
 const KEPT = 8
-const MOST_WORDS = 150
+const MOST_WORDS = 90
 /** A sentence counts as a question of its own from this confidence. */
 const SURE = 0.6
 const WORD = /[\p{L}\p{M}\p{N}]+/gu

@@ -96,7 +96,7 @@ const SHORTEST = 4
 /** Fuse works on 32 letters at a time; longer words are no misspelt words. */
 const LONGEST = 30
 const CANDIDATES = 24
-const MOST_LOOKUPS = 8
+const MOST_LOOKUPS = 5
 const REMEMBERED = 5_000
 const CORRECTED = 0.7
 const TYPED = 0.3

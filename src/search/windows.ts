@@ -1,13 +1,13 @@
 /** Words of one window where a text has no full stops, and how far the next one starts. */
 const WINDOW = 14
 const STEP = 7
-const MOST_WINDOWS = 8
+const MOST_WINDOWS = 6
 /** A shorter sentence says nothing by itself ("hello.", "thanks!"). */
 const SHORTEST = 2
 
 /**
  * The parts of a folded text that may be a question of their own: its sentences, long ones in overlapping windows.
- * Empty for a text of one short sentence. At most eight, spread over the text.
+ * Empty for a text of one short sentence. At most six, spread over the text.
  */
 export function windowsOf(text: string): string[] {
   const sentences = text.split(/[.?!\n;:]+/).map((sentence) => sentence.split(/[\s,]+/).filter(Boolean))

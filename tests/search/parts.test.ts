@@ -73,12 +73,12 @@ describe('windows', () => {
     expect(windowsOf(text)).toEqual([])
   })
 
-  test('are cut from a long sentence, overlapping, at most eight', () => {
+  test('are cut from a long sentence, overlapping, at most six', () => {
     const words = Array.from({ length: 40 }, (_, at) => `w${at}`)
     const windows = windowsOf(words.join(' '))
     expect(windows[0]).toContain('w0 ')
     expect(windows.at(-1)).toContain('w39')
-    expect(windowsOf('one two three. '.repeat(100))).toHaveLength(8)
+    expect(windowsOf('one two three. '.repeat(100))).toHaveLength(6)
   })
 })
 
