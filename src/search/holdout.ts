@@ -13,17 +13,22 @@ export const FEWEST_OFFTOPIC = 40
 /** Weight of such a question beside the question itself. */
 const TAKEN_AWAY = 0.15
 
+/** A text and what scorers that have not seen it make of it. */
+export interface HeldOut {
+  /** Its place among the texts. */
+  readonly text: number
+  readonly reading: Reading
+  readonly evidence: Evidence
+}
+
 /**
- * What the judge learns from: every third of the texts in turn is scored by scorers that learned from the rest. A
- * phrasing teaches its entry, an off-topic text "none". Where there are hardly any off-topic texts, a phrasing whose
- * entry is taken away teaches "none" too, a little.
+ * Every third of the texts in turn, scored by scorers that learned from the rest.
+ *
+ * @param most phrasings at most, drawn evenly; off-topic texts come all
  */
-export function heldOutLessons(texts: Texts, by: Weights, onEpoch: () => void): Lesson[] {
+export function* heldOut(texts: Texts, most: number, onEpoch: () => void): Generator<HeldOut> {
   const { readings, labels } = texts
   const folds = foldsOf(labels)
-  const offtopic = labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0)
-  const takeAway = offtopic < FEWEST_OFFTOPIC && texts.entries > 1
-  const lessons: Lesson[] = []
   for (let fold = 0; fold < FOLDS; fold++) {
     const kept = [...labels.keys()].filter((text) => folds[text] !== fold)
     const held = [...labels.keys()].filter((text) => folds[text] === fold)
@@ -34,17 +39,31 @@ export function heldOutLessons(texts: Texts, by: Weights, onEpoch: () => void): 
     }
     const scorers = trainedScorers(rest, onEpoch)
     const absent = absentFeatures(rest)
-    for (const text of sample(held, MOST_LESSONS / FOLDS)) {
+    const phrasings = held.filter((text) => labels[text]! >= 0)
+    const offtopic = held.filter((text) => labels[text]! < 0)
+    for (const text of [...sample(phrasings, most / FOLDS), ...offtopic]) {
       const reading = without(readings[text]!, absent)
-      const evidence = look(scorers, reading)
-      const label = labels[text]!
-      lessons.push(lessonOf(caseOf(evidence, reading), label < 0 ? undefined : label, 1, by))
-      if (takeAway && label >= 0)
-        lessons.push({
-          ...lessonOf(caseOf(takenAway(evidence, label), reading), undefined, TAKEN_AWAY, by),
-          standsIn: true,
-        })
+      yield { text, reading, evidence: look(scorers, reading) }
     }
+  }
+}
+
+/**
+ * What the judge learns from. A held-out phrasing teaches its entry, an off-topic text "none". Where there are hardly
+ * any off-topic texts, a phrasing whose entry is taken away teaches "none" too, a little.
+ */
+export function heldOutLessons(texts: Texts, by: Weights, onEpoch: () => void): Lesson[] {
+  const offtopic = texts.labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0)
+  const takeAway = offtopic < FEWEST_OFFTOPIC && texts.entries > 1
+  const lessons: Lesson[] = []
+  for (const { text, reading, evidence } of heldOut(texts, MOST_LESSONS, onEpoch)) {
+    const label = texts.labels[text]!
+    lessons.push(lessonOf(caseOf(evidence, reading), label < 0 ? undefined : label, 1, by))
+    if (takeAway && label >= 0)
+      lessons.push({
+        ...lessonOf(caseOf(takenAway(evidence, label), reading), undefined, TAKEN_AWAY, by),
+        standsIn: true,
+      })
   }
   return balanced(lessons)
 }

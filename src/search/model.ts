@@ -35,15 +35,20 @@ export interface Model {
   readonly vocabulary: readonly string[]
 }
 
-interface Prepared {
+/** A language's content, read. */
+export interface Prepared {
   readonly content: SearchContent
   readonly space: FeatureSpace
   readonly texts: Texts
+  /** The texts as they were written, in the same order. */
+  readonly written: readonly string[]
   readonly vocabulary: readonly string[]
 }
 
-function prepare(content: SearchContent): Prepared {
+/** Reads the texts of a language: each once, those without words not at all. */
+export function prepare(content: SearchContent): Prepared {
   const texts: string[][] = []
+  const written: string[] = []
   const labels: number[] = []
   const vocabulary = new Set<string>()
   const seen = new Set<string>()
@@ -53,6 +58,7 @@ function prepare(content: SearchContent): Prepared {
     if (list.length === 0 || seen.has(key)) return
     seen.add(key)
     texts.push(list)
+    written.push(text)
     labels.push(label)
     if (label >= 0) for (const word of list) vocabulary.add(word)
   }
@@ -71,6 +77,7 @@ function prepare(content: SearchContent): Prepared {
       entries: content.entries.length,
       features: space.size,
     },
+    written,
     vocabulary: [...vocabulary],
   }
 }
