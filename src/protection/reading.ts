@@ -21,8 +21,10 @@ const LONGEST_WORD = 40
 const SENTENCE_END = /[.!?;\n।॥۔؟؛]+/u
 /** Below this share of known words no language is at home in a text. */
 export const UNKNOWN_SHARE = 0.2
+/** Skeletons shorter than this are met in any language. */
+const LEAST_SOUNDS = 3
 /** A skeleton is read from this share of known words on. */
-const LEAST_SKELETON_SHARE = 0.45
+const LEAST_SKELETON_SHARE = 0.3
 /**
  * Arabic in Latin letters drops its vowels in the skeleton, and what is left looks like any language. So it is only read
  * where digits stand for letters ("3am", "7abs") or where Latin words of the Arabic or Persian examples are met.
@@ -113,7 +115,6 @@ export class Reader {
     const question = asks(text)
     const written = this.reading('written', words, sentence, question)
     if (!words.some((word) => /[a-z]/.test(word))) return [written]
-    const best = Math.max(...written.share.values())
     const arabic =
       ARABIZI.test(words.join(' ')) ||
       Math.max(written.share.get('ar') ?? 0, written.share.get('fa') ?? 0) >= ARABIC_IN_LATIN_SHARE
@@ -122,7 +123,9 @@ export class Reader {
         const spelt = respell(words, sentence, spelling)
         if (spelt.words.length === 0 || !this.#finders.has(spelling)) return []
         const reading = this.reading(spelling, spelt.words, spelt.sentence, question)
-        return Math.max(0, ...reading.share.values()) >= Math.max(LEAST_SKELETON_SHARE, best * 1.1)
+        const rivals = [...written.share].filter(([locale]) => SKELETON_OF[locale] !== spelling)
+        const rival = Math.max(0, ...rivals.map(([, share]) => share))
+        return Math.max(0, ...reading.share.values()) >= Math.max(LEAST_SKELETON_SHARE, rival * 1.1)
           ? [reading]
           : []
       },
@@ -173,7 +176,7 @@ export class Reader {
       const weight = Math.min(8, word.length)
       total += weight
       // two sounds of a skeleton are a word in any language
-      if (spelling !== 'written' && word.length < 3) continue
+      if (spelling !== 'written' && word.length < LEAST_SOUNDS) continue
       for (const locale of known?.get(word) ?? []) share.set(locale, (share.get(locale) ?? 0) + weight)
     }
     for (const [locale, weight] of share) share.set(locale, total === 0 ? 0 : weight / total)
@@ -219,14 +222,16 @@ function phrasesOf(dictionary: DangerDictionary, spelling: Spelling): Phrase<Mea
   const read = (written: string, meaning: Meaning) => {
     // what staff typed in Latin letters is sought as it stands
     if (spelling !== 'written' && /[a-z]/i.test(written)) return []
-    return readPhrase(written, meaning, respellWord).filter(
-      // a skeleton of two sounds with open ends would fit every second word
-      ({ elements }) =>
-        spelling === 'written' ||
-        elements.every(
-          ({ letters, openStart, openEnd, age }) => age || letters.length >= 3 || !(openStart || openEnd),
-        ),
-    )
+    const phrases = readPhrase(written, meaning, respellWord)
+    if (spelling === 'written') return phrases
+    return phrases.flatMap((phrase) => {
+      // two sounds of a skeleton with open ends would fit every second word
+      const elements = phrase.elements.map((element) =>
+        element.letters.length >= LEAST_SOUNDS ? element : { ...element, openStart: false, openEnd: false },
+      )
+      const sounds = elements.reduce((sum, { letters }) => sum + letters.length, 0)
+      return sounds >= LEAST_SOUNDS ? [{ ...phrase, elements }] : []
+    })
   }
   const groups = Object.entries(dictionary.groups) as [WordGroup, string[]][]
   const kinds = Object.entries(dictionary.phrases) as [DangerKind, string[]][]

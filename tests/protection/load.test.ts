@@ -43,11 +43,11 @@ test('a copy that is out of date, and a file that is gone, are told', () => {
 
 test('what is compiled reads back as it was, whatever quotes it holds', () => {
   const [dictionary] = compiledDictionaries()
-  const source = compiledSource({ ...dictionary!, calm: ['it\'s \\ "quoted" \n', '${x}'] })
+  const source = compiledSource({ ...dictionary!, calm: ['it\'s \\ "quoted" \n', '`x`'] })
   const literal = source.slice(source.indexOf("'"))
   const json = new Function(`return ${literal}`)() as string
 
-  expect((JSON.parse(json) as { calm: string[] }).calm).toEqual(['it\'s \\ "quoted" \n', '${x}'])
+  expect((JSON.parse(json) as { calm: string[] }).calm).toEqual(['it\'s \\ "quoted" \n', '`x`'])
 })
 
 test.each([
