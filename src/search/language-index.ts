@@ -92,7 +92,7 @@ export class LanguageIndex {
 
   size(): { entries: number; texts: number; bytes: number; trained: boolean } {
     const { idf, names } = this.#model
-    const { counts, regression, scope } = this.#model.scorers
+    const { counts, regression, rowOf, scope } = this.#model.scorers
     const postings = [counts.centroids, counts.words, counts.offtopic]
     const arrays = [
       idf,
@@ -100,7 +100,7 @@ export class LanguageIndex {
       counts.rarity,
       ...postings.flatMap(({ starts, members, values }) => [starts, members, values]),
     ]
-    const trained = regression ? [regression.weights, regression.scales] : []
+    const trained = regression ? [regression.weights, regression.scales, rowOf!] : []
     return {
       entries: this.#model.entries.length,
       texts: this.#model.texts,

@@ -2,7 +2,7 @@ import { words } from '../language/normalise.ts'
 import { FeatureSpace } from './features.ts'
 import { FOLDS, heldOutLessons } from './holdout.ts'
 import { fitWeights, type Weights } from './judge.ts'
-import { countedScorers, isTrained, passes, type Scorers, type Texts, trainedScorers } from './scorers.ts'
+import { countedScorers, passes, type Scorers, type Texts, trainedScorers } from './scorers.ts'
 import { PRIOR, PRIOR_THRESHOLDS, type Thresholds, thresholdsOf } from './thresholds.ts'
 
 /** One entry as the search sees it. */
@@ -119,9 +119,9 @@ export function trainedModel(content: SearchContent, onProgress: (done: number) 
   const steps = FOLDS * passes((all * (FOLDS - 1)) / FOLDS) + passes(all)
   let step = 0
   const onEpoch = () => onProgress(Math.min(1, ++step / steps))
-  const prior = isTrained(prepared.texts) ? PRIOR.trained : PRIOR.quick
+  const scorers = trainedScorers(prepared.texts, onEpoch)
+  const prior = scorers.regression ? PRIOR.trained : PRIOR.quick
   const lessons = heldOutLessons(prepared.texts, prior, onEpoch)
   const weights = fitWeights(lessons, prior)
-  const scorers = trainedScorers(prepared.texts, onEpoch)
   return modelOf(prepared, scorers, { weights, thresholds: thresholdsOf(lessons, weights) })
 }

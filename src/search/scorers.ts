@@ -1,5 +1,5 @@
 import { type Counts, count, type Evidence, weigh } from './evidence.ts'
-import type { Reading } from './features.ts'
+import type { Reading, Vector } from './features.ts'
 import { logProbabilities, type Regression, train } from './regression.ts'
 import { scopeOf, trainScope } from './scope.ts'
 
@@ -8,6 +8,8 @@ export interface Scorers {
   readonly counts: Counts
   /** Missing before training, and above `LARGEST_TRAINED`. */
   readonly regression?: Regression
+  /** Row of the regression's weights for each feature, -1 for those without. */
+  readonly rowOf?: Int32Array
   /** Weights that tell entries from off-topic texts. */
   readonly scope: Float32Array
 }
@@ -20,7 +22,7 @@ export interface Texts {
   readonly features: number
 }
 
-/** Features times classes above which no regression is trained: a byte each, and seconds per pass. */
+/** Weights above which no regression is trained: a byte each, and seconds per pass. */
 const LARGEST_TRAINED = 60_000_000
 /** Passes of the regression over the texts: at least five, and as many as it takes to see this many texts. */
 const FEWEST_PASSES = 5
@@ -28,10 +30,6 @@ const MOST_PASSES = 12
 const TEXTS_SEEN = 6_000
 /** How often an off-topic text comes in a pass: they are few and of many kinds. */
 const OFFTOPIC_TURNS = 3
-
-/** Whether a knowledge base of this size gets a regression. */
-export const isTrained = ({ entries, features }: Pick<Texts, 'entries' | 'features'>): boolean =>
-  entries > 0 && features * (entries + 1) <= LARGEST_TRAINED
 
 /** Scorers that take no training but the one of the scope. */
 export const countedScorers = ({ readings, labels, entries, features }: Texts): Scorers => ({
@@ -46,21 +44,47 @@ export const passes = (texts: number): number =>
 /** All scorers. */
 export function trainedScorers(texts: Texts, onEpoch: () => void): Scorers {
   const counted = countedScorers(texts)
-  if (!isTrained(texts)) return counted
-  const { readings, labels, entries, features } = texts
+  const { readings, labels, entries } = texts
+  const rowOf = rowsOfRepeated(texts)
+  const rows = rowOf.reduce((most, row) => Math.max(most, row + 1), 0)
+  if (entries === 0 || rows * (entries + 1) > LARGEST_TRAINED) return counted
   const turns = [...labels.keys()].flatMap((text) =>
     labels[text]! < 0 ? new Array<number>(OFFTOPIC_TURNS).fill(text) : [text],
   )
-  const rows = turns.map((text) => readings[text]!)
-  const classes = Int32Array.from(turns, (text) => (labels[text]! < 0 ? entries : labels[text]!))
+  const vectors = readings.map((reading) => renamed(reading, rowOf))
+  const regression = train(
+    turns.map((text) => vectors[text]!),
+    Int32Array.from(turns, (text) => (labels[text]! < 0 ? entries : labels[text]!)),
+    entries + 1,
+    rows,
+    { epochs: passes(labels.length), onEpoch },
+  )
+  return { ...counted, regression, rowOf }
+}
+
+/**
+ * A row of weights for each feature that two texts have, -1 for the others: a feature of one text tells that text
+ * apart and nothing about another one, and most features are such.
+ */
+function rowsOfRepeated({ readings, features }: Texts): Int32Array {
+  const holders = new Int32Array(features)
+  for (const { ids } of readings) for (const id of ids) holders[id]!++
+  let rows = 0
+  return holders.map((count) => (count > 1 ? rows++ : -1))
+}
+
+function renamed({ ids, values }: Vector, rowOf: Int32Array): Vector {
+  const kept = [...ids.keys()].filter((place) => rowOf[ids[place]!]! >= 0)
   return {
-    ...counted,
-    regression: train(rows, classes, entries + 1, features, { epochs: passes(labels.length), onEpoch }),
+    ids: Int32Array.from(kept, (place) => rowOf[ids[place]!]!),
+    values: Float32Array.from(kept, (place) => values[place]!),
   }
 }
 
 /** The evidence of a reading for every entry. */
-export function look({ counts, regression, scope }: Scorers, reading: Reading): Evidence {
+export function look({ counts, regression, rowOf, scope }: Scorers, reading: Reading): Evidence {
   const evidence = { ...weigh(counts, reading), scope: scopeOf(scope, reading) }
-  return regression ? { ...evidence, logs: logProbabilities(regression, reading) } : evidence
+  return regression && rowOf
+    ? { ...evidence, logs: logProbabilities(regression, renamed(reading, rowOf)) }
+    : evidence
 }
