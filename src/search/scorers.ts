@@ -74,11 +74,16 @@ function rowsOfRepeated({ readings, features }: Texts): Int32Array {
 }
 
 function renamed({ ids, values }: Vector, rowOf: Int32Array): Vector {
-  const kept = [...ids.keys()].filter((place) => rowOf[ids[place]!]! >= 0)
-  return {
-    ids: Int32Array.from(kept, (place) => rowOf[ids[place]!]!),
-    values: Float32Array.from(kept, (place) => values[place]!),
+  const rows = new Int32Array(ids.length)
+  const kept = new Float32Array(ids.length)
+  let size = 0
+  for (let at = 0; at < ids.length; at++) {
+    const row = rowOf[ids[at]!]!
+    if (row < 0) continue
+    rows[size] = row
+    kept[size++] = values[at]!
   }
+  return { ids: rows.subarray(0, size), values: kept.subarray(0, size) }
 }
 
 /** The evidence of a reading for every entry. */
