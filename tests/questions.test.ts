@@ -9,11 +9,11 @@ const QUESTIONS: readonly (readonly [string, string, string])[] = [
   ['en', 'overstayed my visa by a year, still possible to go home w/ you?', 'return-irregular'],
   ['en', 'romanian clases no pay', 'romanian-courses'], // two mistakes
   ['en', 'manager has my passport in his drawer since january', 'passport-taken'],
-  ['en', 'they owe me three salaries', 'labour-complaint'], // not one word of “complaint”
+  ['en', 'company did not give salary for feb and march', 'labour-complaint'], // not one word of “complaint”
   ['en', 'library in medgidia', 'library-medgidia'],
   ['en', 'phone of asylum camp giurgiu', 'asylum-centres'],
   ['en', 'guy on facebook sells visa from iom 900 euro', 'fraud'],
-  ['en', 'who gave the cash for the reading rooms', 'libraries-funding'],
+  ['en', 'which country financed the renovated libraries', 'libraries-funding'],
   ['ro', 'vreau sa ma intorc acasa', 'return-home'],
   ['ro', 'buna ziua, as vrea sa stiu daca exista cursuri de limba romana gratuite', 'romanian-courses'], // a greeting around
   ['ro', 'pana cand tine protectia temporara', 'tp-until'],
@@ -29,11 +29,11 @@ const QUESTIONS: readonly (readonly [string, string, string])[] = [
   ['uk', 'психолог який говорить українською', 'psychologist'],
   ['ru', 'хочу уехать домой, денег на дорогу нет', 'return-home'],
   ['ru', 'где бесплатно выучить румынский', 'romanian-courses'],
-  ['ru', 'отказали в убежище, как обжаловать', 'asylum-appeal'],
+  ['ru', 'пришёл отказ по убежищу, хочу подать жалобу в суд', 'asylum-appeal'],
   ['ru', 'kak prodlit vnzh v rumynii', 'residence-permit'], // Latin letters
   ['ru', 'начальник держит мой паспорт у себя', 'passport-taken'],
   ['ar', 'بدي ارجع على بلدي وما معي مصاري', 'return-home'],
-  ['ar', 'وين بقدر اتعلم روماني ببلاش', 'romanian-courses'],
+  ['ar', 'في شي دورة روماني ببلاش بكلوج', 'romanian-courses'],
   ['ar', 'كيف بقدم لجوء برومانيا', 'asylum-how'],
   ['ar', 'المدير ما عم يعطيني معاشي', 'labour-complaint'],
   ['ar', 'كيف بجيب مرتي وولادي وانا لاجئ', 'family-refugee'],
