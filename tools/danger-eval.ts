@@ -15,6 +15,14 @@ import { readDictionaries } from '../src/protection/load.ts'
  *   --misses                            names the rows that went wrong, with the reason
  */
 
+/** Numbers that stand beside 112 by the kind of a dictionary's example. */
+const MUST: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  trafficking: [['0800800678']],
+  held: [['0800800678', '0800500333']],
+  'violence-home': [['0800500333']],
+  child: [['119']],
+}
+
 interface Row {
   readonly id: string
   readonly lang: string
@@ -55,7 +63,9 @@ function judge(detector: DangerDetector, { id, lang, text, danger, must }: Row):
       const lacking = must.filter(
         (spellings) => !spellings.some((one) => dials.includes(one.replace(/[ .-]/g, ''))),
       )
+      count(`the numbers that must be in the first line, ${danger}`, lacking.length === 0)
       count('the numbers that must be in the first line', lacking.length === 0)
+      count('numbers in the first line beside 112: one too many', dials.length - 1 > must.length)
       count('numbers in the first line beside 112: none', dials.length === 1)
       count('numbers in the first line beside 112: more than two', dials.length > 3)
       if (values.misses && (lacking.length > 0 || !named)) {
@@ -95,7 +105,13 @@ function leaveOut(dictionaries: readonly DangerDictionary[], fold: number, folds
     texts.filter((text, at) => {
       const out = Math.floor((at * folds) / texts.length) === fold
       if (out && (values.locale === undefined || values.locale === locale)) {
-        rows.push({ id: `${locale}/${danger ?? 'calm'}/${at}`, lang: locale, text, danger, must: [] })
+        rows.push({
+          id: `${locale}/${danger ?? 'calm'}/${at}`,
+          lang: locale,
+          text,
+          danger,
+          must: MUST[danger ?? ''] ?? [],
+        })
       }
       return !out
     })

@@ -1,7 +1,7 @@
 import type { PhoneLine, Reply } from '../conversation/reply.ts'
 import { compiledDictionaries } from './compiled.ts'
 import type { Danger } from './danger.ts'
-import type { DangerKind, ReplyWords } from './dictionary.ts'
+import type { DangerKind, ReplyWords, WordGroup } from './dictionary.ts'
 
 /*
  * The reply to somebody in danger. Fixed words, fixed numbers: no text is made, nothing is asked, nothing is promised.
@@ -71,15 +71,24 @@ const STEPS: Readonly<Record<DangerKind, readonly (keyof ReplyWords['step'])[]>>
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'ps', 'ur'])
 
-/** Names of the numbers in the first line, 112 first. */
+const HARM: readonly WordGroup[] = ['hit', 'weapon', 'rape', 'kill', 'threaten', 'burn', 'lock']
+const HARM_TO_A_CHILD: readonly WordGroup[] = ['hit', 'burn', 'touch', 'rape', 'beg', 'hunger']
+const EXPLOITED: readonly WordGroup[] = ['beg', 'sex', 'sell']
+
+/**
+ * Names of the numbers in the first line, 112 first. Beside those of the kinds also what the words themselves call for:
+ * a husband who hits, a child that is burnt, whatever kind the message was taken for.
+ */
 export function firstLine({ kinds, first, childWriter, signs }: Danger): NumberName[] {
+  const named = (groups: readonly WordGroup[]) => groups.some((group) => signs.includes(group))
+  // a missing child: nothing may delay the one call that starts a search
+  if (first === 'child-missing') return childWriter ? ['emergency', 'child'] : ['emergency']
   const names: NumberName[] = ['emergency']
   if (childWriter) names.push('child')
-  // a missing child: nothing may delay the one call that starts a search
-  const counted = first === 'child-missing' && !childWriter ? [first] : kinds
-  for (const kind of counted) names.push(...BESIDE_112[kind])
-  const exploited = ['beg', 'sex', 'sell'] as const
-  if (kinds.includes('child') && exploited.some((sign) => signs.includes(sign))) names.push('trafficking')
+  for (const kind of kinds) names.push(...BESIDE_112[kind])
+  if (named(['partner', 'family']) && named(HARM)) names.push('home')
+  if (named(['child']) && named(HARM_TO_A_CHILD)) names.push('child')
+  if (kinds.includes('child') && named(EXPLOITED)) names.push('trafficking')
   return [...new Set(names)]
 }
 

@@ -61,8 +61,12 @@ export interface DangerDetector {
  * setting and where no language is at home in the text.
  */
 const BARS = { phrase: 0.02, pattern: 0.1, sign: 0.22, alone: 0.34, calm: 0.5, unknown: 0.65 } as const
-/** A kind is named beside the first one from this share of its score on. */
-const ALSO = 0.5
+/**
+ * A kind is named beside the first one from this share of its score on. Where one call is all that counts, only a kind
+ * that is nearly as likely; elsewhere also an unlikely one, since a number too many is better than the right one lacking.
+ */
+const ALSO = { oneCall: 0.4, elsewhere: 0.18 } as const
+const ONE_CALL: readonly DangerKind[] = ['medical', 'suicide', 'stranded', 'child-missing']
 /** Words between the first and the last group of a pattern, at most. */
 const PATTERN_REACH = 30
 /** Words of two languages make one pattern only where each has this share of the text. */
@@ -225,8 +229,9 @@ function kindsOf({ guess, phrases, patterns }: Judged): DangerKind[] {
   for (const kind of new Set(phrases.map((hit) => hit.kind!))) raise(kind, 0.6)
   for (const kind of new Set(patterns.map((pattern) => pattern.kind))) raise(kind, 0.3)
   const ranked = [...score].sort(([, a], [, b]) => b - a)
-  const top = ranked[0]![1]
-  return ranked.filter(([, value]) => value >= top * ALSO).map(([kind]) => kind)
+  const [first, top] = ranked[0]!
+  const least = top * (ONE_CALL.includes(first) ? ALSO.oneCall : ALSO.elsewhere)
+  return ranked.filter(([, value]) => value >= least).map(([kind]) => kind)
 }
 
 function signsOf({ hits }: Reading): WordGroup[] {
