@@ -63,7 +63,7 @@ function contactCard({ name, lines, email, url, details }: WidgetContact, say: S
   return make('div', { className: 'card' }, [
     make('strong', {}, [name]),
     ...lines.map((line) => lineLink(line, say)),
-    ...(email ? [make('a', { href: `mailto:${email}`, dir: 'ltr' }, [email])] : []),
+    ...(email ? [make('a', { href: `mailto:${email}` }, [make('bdi', {}, [email])])] : []),
     ...(url ? [outLink(url, url.replace(/^https?:\/\//, '').replace(/\/$/, ''))] : []),
     ...details.map((text) => make('span', { className: 'small' }, [text])),
   ])
@@ -86,7 +86,7 @@ function lineLink({ dial, display, via, label }: WidgetLine, say: Say): HTMLElem
       ? `https://wa.me/${digits.replace('+', '')}`
       : `${via === 'sms' ? 'sms' : 'tel'}:${digits}`
   const number = make('bdi', { dir: 'ltr' }, [display])
-  const link = make('a', { href }, [number, ...(label ? [` (${label})`] : [])])
+  const link = make('a', { href }, [number, ...(label ? [make('small', {}, [label])] : [])])
   if (via === 'whatsapp') safe(link)
   link.setAttribute(
     'aria-label',

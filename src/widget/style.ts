@@ -25,6 +25,7 @@ header select { flex: 1; min-inline-size: 90px }
 .turn > :last-child { margin-block-end: 0 }
 .numbers { display: flex; flex-wrap: wrap; gap: 8px; margin-block-end: 8px }
 .numbers a { background: var(--danger); color: var(--paper); font-size: 20px; font-weight: 700; padding: 10px 14px; border-radius: 10px; text-decoration: none; min-height: 44px }
+a small { display: block; font-size: 13px; font-weight: 400 }
 .card { border: 1px solid #8886; border-radius: 10px; padding: 8px 10px; margin-block-end: 8px; background: var(--paper) }
 .card strong, .card a, .card span { display: block }
 .card a { padding-block: 10px; min-height: 44px; font-weight: 600 }
