@@ -45,7 +45,7 @@ export const OFFTOPIC_SHARE = 0.25
  * What may happen to held-out texts, as shares. Held-out phrasings are written to be as varied as possible, single words
  * among them; what people write is easier, so that far fewer of their questions end without a choice.
  */
-const ANSWERED_OFFTOPIC = 0.03
+const ANSWERED_OFFTOPIC = 0.02
 const LEFT_WITHOUT_CHOICE = 0.08
 /** A wrong answer costs this part of what a right one is worth: held-out phrasings are harder than what people write,
  * and an answer of middling confidence shows its neighbours. */
