@@ -23,6 +23,8 @@ const SENTENCE_END = /[.!?;\n।॥۔؟؛]+/u
 export const UNKNOWN_SHARE = 0.2
 /** Skeletons shorter than this are met in any language. */
 const LEAST_SOUNDS = 3
+/** A phrase needs so many sounds; Arabic ones have lost their vowels, so that "knife" and "flat" are the same three. */
+const LEAST_PHRASE_SOUNDS = { cyrillic: 3, arabic: 4 } as const
 /** A skeleton is read from this share of known words on. */
 const LEAST_SKELETON_SHARE = 0.3
 /**
@@ -230,7 +232,7 @@ function phrasesOf(dictionary: DangerDictionary, spelling: Spelling): Phrase<Mea
         element.letters.length >= LEAST_SOUNDS ? element : { ...element, openStart: false, openEnd: false },
       )
       const sounds = elements.reduce((sum, { letters }) => sum + letters.length, 0)
-      return sounds >= LEAST_SOUNDS ? [{ ...phrase, elements }] : []
+      return sounds >= LEAST_PHRASE_SOUNDS[spelling] ? [{ ...phrase, elements }] : []
     })
   }
   const groups = Object.entries(dictionary.groups) as [WordGroup, string[]][]
