@@ -23,7 +23,7 @@ export interface Texts {
 }
 
 /** Weights above which no regression is trained: a byte each, and seconds per pass. */
-const LARGEST_TRAINED = 60_000_000
+const LARGEST_TRAINED = 30_000_000
 /** Passes of the regression over the texts: at least five, and as many as it takes to see this many texts. */
 const FEWEST_PASSES = 5
 const MOST_PASSES = 12
