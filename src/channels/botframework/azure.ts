@@ -39,6 +39,8 @@ interface Options {
   readonly authentication?: ConfigurationBotFrameworkAuthentication
   /** Where answers may be sent; by default Azure's services, or this machine where there are no credentials. */
   readonly isTrusted?: (serviceUrl: string) => boolean
+  /** The request is acknowledged by then, done or not. Milliseconds; default 4,500, below the platform's limit. */
+  readonly answerWithin?: number
   /** Waits; a test need not. Milliseconds. */
   readonly wait?: (ms: number) => Promise<void>
 }
@@ -111,7 +113,7 @@ class AzureAdapter extends CloudAdapter {
 
 /** `POST /api/messages`: Teams, Web Chat and whatever else Azure Bot Service connects. */
 export function createAzureChannel(options: Options): Channel & Endpoint {
-  const { answer, credentials, firstTime, onError } = options
+  const { answer, credentials, firstTime, onError, answerWithin = ANSWER_WITHIN } = options
   const isTrusted = options.isTrusted ?? (credentials ? isServiceOfAzure : isServiceOfThisMachine)
   const adapter = new AzureAdapter(
     options.authentication ?? new ConfigurationBotFrameworkAuthentication(sdkSettings(credentials)),
@@ -158,7 +160,7 @@ export function createAzureChannel(options: Options): Channel & Endpoint {
       },
     )
     // A turn that takes longer goes on, and its reply is sent all the same.
-    return Promise.race([outcome, later(ANSWER_WITHIN).then(() => (begun ? { status: 200 } : refusal(503)))])
+    return Promise.race([outcome, later(answerWithin).then(() => (begun ? { status: 200 } : refusal(503)))])
   }
 
   return {

@@ -18,7 +18,8 @@ interface Bot extends Channel, Endpoint {
   readonly waited: number[]
 }
 
-function createBot(answer: Answer = parrot): Bot {
+/** Patient, since a busy machine may take seconds for the first look at the keys; one test sets the real limit. */
+function createBot(answer: Answer = parrot, answerWithin = 15_000): Bot {
   const messages: Message[] = []
   const errors: unknown[] = []
   const waited: number[] = []
@@ -34,6 +35,7 @@ function createBot(answer: Answer = parrot): Bot {
     authentication: azure.authentication,
     isTrusted: (serviceUrl) => serviceUrl === azure.serviceUrl,
     wait: async (ms) => void waited.push(ms),
+    answerWithin,
   })
   return { ...channel, messages, errors, waited }
 }
@@ -170,10 +172,11 @@ describe('a request that Azure signed', () => {
   })
 
   test('a slow turn is acknowledged within five seconds, and its reply is sent all the same', async () => {
+    await createBot().handle({ headers: headers(azure.token()), body: activity() })
     const bot = createBot(async () => {
       await pause(5200)
       return said('late')
-    })
+    }, 4_500)
     const body = activity()
     const began = performance.now()
     const { status } = await bot.handle({ headers: headers(azure.token()), body })
