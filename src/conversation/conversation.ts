@@ -5,7 +5,7 @@ import { crisisReply, numbersReply } from '../protection/crisis.ts'
 import type { Danger } from '../protection/danger.ts'
 import { scrub } from '../protection/scrub.ts'
 import type { SearchResult } from '../search/search.ts'
-import { answerReply, contactCards, nearbyReply } from './answer.ts'
+import { answerReply, contactCards, nearbyReply, SURE } from './answer.ts'
 import type { Brain } from './brain.ts'
 import { choiceReply, commandReply, type Outcome } from './choices.ts'
 import { followupOf } from './followup.ts'
@@ -20,6 +20,19 @@ import type { Reply } from './reply.ts'
 import type { Session, SessionStore } from './session.ts'
 import { ACT_PREFIX, smalltalkReply } from './smalltalk.ts'
 import { blank, entryChoices, type Turn, topicChoices } from './turn.ts'
+
+/** Entries with one of these contacts are about harm: they never make a sign of danger ordinary. */
+const HARM_CONTACTS: ReadonlySet<string> = new Set([
+  'emergency-112',
+  'anti-trafficking',
+  'violence-line',
+  'child-line',
+  'toxapel',
+])
+/** A guess above this is danger whatever the knowledge base knows. */
+const GUESSED_BELOW = 0.55
+/** The knowledge base knows a message where the probability that nothing fits is at most this. */
+const KNOWN_BELOW = 0.05
 
 /** The entry that asks for a human being: its answer is the contacts of whatever was talked about. */
 const PERSON_ENTRY = 'talk-to-person'
@@ -113,14 +126,17 @@ async function takeTurn(
     })
     const { lang, offer } = languageOfText(detection, session, message.languageHint, locales)
     const turn = turnIn(lang)
-    if (danger) {
-      const calm = calmEntry(intent.text, detection, turn, brain)
+    const found = danger && foundFor(intent.text, detection, turn, brain)
+    const ordinary = danger && found && isOrdinary(danger, found, turn)
+    if (danger && !ordinary) {
+      const calm = found && calmEntry(found)
       // Nothing of this turn is kept, not even that it happened.
       return crisisReply(danger, lang, calm ? { calmEntry: calm } : {})
     }
     if (options.numbersOnly?.()) return numbersReply(lang, 'trouble')
     const reply = await answerQuestion(intent.text, detection, turn, brain, options, message)
-    const outcome: Outcome = { reply: withPersonalNote(intent.text, reply, turn), session: {} }
+    const told = ordinary ? { ...reply, notes: [...reply.notes, turn.say('notice.emergency')] } : reply
+    const outcome: Outcome = { reply: withPersonalNote(intent.text, told, turn), session: {} }
     return finish(outcome, turn, message, options, live.notice?.(lang), offer)
   }
 
@@ -234,17 +250,34 @@ export function search(text: string, detection: Detection, turn: Turn, brain: Br
   return brain.search.find(read, { locales: searchLocales(read, detection, turn.lang, searched) })
 }
 
-/** What would have been answered, for "I am not in danger". */
-function calmEntry(text: string, detection: Detection, turn: Turn, brain: Brain): string | undefined {
+/** What the search makes of a message that looks like danger; undefined if it fails. */
+function foundFor(text: string, detection: Detection, turn: Turn, brain: Brain): SearchResult | undefined {
   try {
-    const found = search(text, detection, turn, brain).matches.find(
-      ({ entry }) => !entry.startsWith(ACT_PREFIX),
-    )
-    return found && found.confidence >= 0.2 ? found.entry : undefined
+    return search(text, detection, turn, brain)
   } catch {
     // A broken search must not stand between a person in danger and the numbers.
     return undefined
   }
+}
+
+/**
+ * Whether a message is rather an ordinary question: danger is only guessed from its likeness to examples, without any
+ * phrase or pattern of danger in it, and the knowledge base surely knows it as something that is not about harm.
+ * The reply then carries the emergency line all the same.
+ */
+function isOrdinary({ why }: Danger, { matches, explanation }: SearchResult, turn: Turn): boolean {
+  const guessed = why.phrases.length === 0 && why.patterns.length === 0 && why.probability < GUESSED_BELOW
+  const best = matches[0]
+  if (!guessed || !best || explanation.none > KNOWN_BELOW) return false
+  if (best.entry.startsWith(ACT_PREFIX)) return best.confidence >= SURE
+  const entry = turn.knowledge.entries.get(best.entry)
+  return entry !== undefined && !entry.contacts.some((id) => HARM_CONTACTS.has(id))
+}
+
+/** What would have been answered, for "I am not in danger". */
+function calmEntry({ matches }: SearchResult): string | undefined {
+  const found = matches.find(({ entry }) => !entry.startsWith(ACT_PREFIX))
+  return found && found.confidence >= 0.2 ? found.entry : undefined
 }
 
 function chooseReply(ids: readonly string[], turn: Turn): Reply {
