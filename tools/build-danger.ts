@@ -18,7 +18,8 @@ if (faults.length > 0) {
 
 const folder = join(root, 'src/protection/compiled')
 mkdirSync(folder, { recursive: true })
-for (const name of readdirSync(folder)) rmSync(join(folder, name))
+const written = new Set(dictionaries.map(({ locale }) => `${locale}.ts`))
+for (const name of readdirSync(folder)) if (!written.has(name)) rmSync(join(folder, name))
 for (const dictionary of dictionaries) {
   writeFileSync(join(folder, `${dictionary.locale}.ts`), compiledSource(dictionary))
 }
