@@ -5,7 +5,7 @@ import { crisisReply, numbersReply } from '../protection/crisis.ts'
 import type { Danger } from '../protection/danger.ts'
 import { scrub } from '../protection/scrub.ts'
 import type { SearchResult } from '../search/search.ts'
-import { answerReply, contactCards, nearbyReply, SURE } from './answer.ts'
+import { answerReply, contactCards, nearbyReply } from './answer.ts'
 import type { Brain } from './brain.ts'
 import { choiceReply, commandReply, type Outcome } from './choices.ts'
 import { followupOf } from './followup.ts'
@@ -16,23 +16,11 @@ import { forget, recall, remember } from './memory.ts'
 import { humanReply, ways } from './menus.ts'
 import type { Answer, Message } from './message.ts'
 import type { MissLog } from './miss.ts'
+import { isGuess, isKnown, isSmalltalk } from './ordinary.ts'
 import type { Reply } from './reply.ts'
 import type { Session, SessionStore } from './session.ts'
 import { ACT_PREFIX, smalltalkReply } from './smalltalk.ts'
 import { blank, entryChoices, type Turn, topicChoices } from './turn.ts'
-
-/** Entries with one of these contacts are about harm: they never make a sign of danger ordinary. */
-const HARM_CONTACTS: ReadonlySet<string> = new Set([
-  'emergency-112',
-  'anti-trafficking',
-  'violence-line',
-  'child-line',
-  'toxapel',
-])
-/** A guess above this is danger whatever the knowledge base knows. */
-const GUESSED_BELOW = 0.55
-/** The knowledge base knows a message where the probability that nothing fits is at most this. */
-const KNOWN_BELOW = 0.05
 
 /** The entry that asks for a human being: its answer is the contacts of whatever was talked about. */
 const PERSON_ENTRY = 'talk-to-person'
@@ -127,7 +115,8 @@ async function takeTurn(
     const { lang, offer } = languageOfText(detection, session, message.languageHint, locales)
     const turn = turnIn(lang)
     const found = danger && foundFor(intent.text, detection, turn, brain)
-    const ordinary = danger && found && isOrdinary(danger, found, turn)
+    const ordinary =
+      danger && isGuess(danger) && (isSmalltalk(intent.text, turn, brain) || (found && isKnown(found, turn)))
     if (danger && !ordinary) {
       const calm = found && calmEntry(found)
       // Nothing of this turn is kept, not even that it happened.
@@ -258,20 +247,6 @@ function foundFor(text: string, detection: Detection, turn: Turn, brain: Brain):
     // A broken search must not stand between a person in danger and the numbers.
     return undefined
   }
-}
-
-/**
- * Whether a message is rather an ordinary question: danger is only guessed from its likeness to examples, without any
- * phrase or pattern of danger in it, and the knowledge base surely knows it as something that is not about harm.
- * The reply then carries the emergency line all the same.
- */
-function isOrdinary({ why }: Danger, { matches, explanation }: SearchResult, turn: Turn): boolean {
-  const guessed = why.phrases.length === 0 && why.patterns.length === 0 && why.probability < GUESSED_BELOW
-  const best = matches[0]
-  if (!guessed || !best || explanation.none > KNOWN_BELOW) return false
-  if (best.entry.startsWith(ACT_PREFIX)) return best.confidence >= SURE
-  const entry = turn.knowledge.entries.get(best.entry)
-  return entry !== undefined && !entry.contacts.some((id) => HARM_CONTACTS.has(id))
 }
 
 /** What would have been answered, for "I am not in danger". */
