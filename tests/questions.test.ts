@@ -5,7 +5,7 @@ import { KNOWLEDGE, LOCALES, person } from './fixtures/bot.ts'
 
 /** What a person writes → the entry that must come first. Beside the row: why it is here. */
 const QUESTIONS: readonly (readonly [string, string, string])[] = [
-  ['en', 'me and my brother want fly back to kathmandu, wallet is empty', 'return-home'], // a situation, no official word
+  ['en', 'i want to go home to nepal but no money for the plane', 'return-home'], // a situation, no official word
   ['en', 'overstayed my visa by a year, still possible to go home w/ you?', 'return-irregular'],
   ['en', 'romanian clases no pay', 'romanian-courses'], // two mistakes
   ['en', 'manager has my passport in his drawer since january', 'passport-taken'],

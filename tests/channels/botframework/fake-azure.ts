@@ -40,8 +40,11 @@ export async function startAzure(): Promise<FakeAzure> {
   const refusals: FakeAzure['refusals'] = []
 
   const server = createServer((request, response) => {
-    const answer = (status: number, body: unknown, headers = {}) =>
-      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+    const answer = (status: number, body: unknown, headers = {}) => {
+      // Not chained: restify, loaded by another suite of the same process, makes writeHead return nothing.
+      response.writeHead(status, { 'content-type': 'application/json', ...headers })
+      response.end(JSON.stringify(body))
+    }
     if (request.url === '/openid') return answer(200, { jwks_uri: `${url}/keys` })
     if (request.url === '/keys') {
       return answer(200, {
