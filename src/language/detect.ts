@@ -12,7 +12,7 @@ export interface DetectContext {
 }
 
 export interface Detection {
-  /** The language in which the text is written; undefined for what is no language: numbers, emoji, names, gibberish. */
+  /** The language in which the text is written; undefined for what tells none: numbers, emoji, names, gibberish, a borrowed word. */
   readonly locale: string | undefined
   /** How likely that is, 0 to 1, without regard to who writes. */
   readonly confidence: number
@@ -46,6 +46,12 @@ const PREVIOUS_FACTOR = 8
 const HINT_FACTOR = 3
 /** Probability from which the text alone decides. */
 const SURE = 0.95
+/**
+ * So few words in Latin letters, such as “passport” or “phone number”, are borrowed by many languages: one of another
+ * script must be as likely as this, else they tell none, and the person's own language, or the default, stays.
+ */
+const FEW_WORDS = 2
+const LATIN_TYPED_FROM_FEW = 0.6
 /**
  * Below this share of known letter runs a text is no language. Of 400 random keyboard mashes 95 % lie below in Latin
  * letters, 90 % in Cyrillic; of 830 real messages none. Arabic and Indic training texts are fewer, so rarely known runs
@@ -199,7 +205,7 @@ export function createDetector(training: Readonly<Record<string, readonly string
 }
 
 function decide(
-  { model, logits, familiarity }: Weighed,
+  { model, logits, familiarity, words }: Weighed,
   script: string,
   { previous, hint }: DetectContext,
   retyped: string | undefined,
@@ -219,7 +225,17 @@ function decide(
       : [likeliest]
   const locale = alike.find((tag) => tag === previous) ?? alike.find((tag) => tag === hint) ?? likeliest
   const confidence = alike.reduce((sum, tag) => sum + probabilities.get(tag)!, 0)
+  const tooFew = latinTyped && words.length <= FEW_WORDS && confidence < LATIN_TYPED_FROM_FEW
   const shown = candidates.slice(0, 3).map((c) => `${c.locale} ${c.probability.toFixed(2)}`)
+  const why = `${shown.join(', ')}; ${Math.round(familiarity * 100)} % of the letter runs known`
+  if (tooFew)
+    return {
+      locale: undefined,
+      confidence: 0,
+      sure: false,
+      candidates,
+      why: `too few words to tell: ${why}`,
+    }
   const how = latinTyped ? `${script} letters, typed for ${locale}` : `${script} letters`
   return {
     locale,
@@ -228,7 +244,7 @@ function decide(
     candidates,
     ...(latinTyped ? { latinTyped: locale } : {}),
     ...(retyped === undefined ? {} : { retyped }),
-    why: `${how}: ${shown.join(', ')}; ${Math.round(familiarity * 100)} % of the letter runs known`,
+    why: `${how}: ${why}`,
   }
 }
 

@@ -50,6 +50,11 @@ describe('short messages in sixteen languages', () => {
 })
 
 describe('who writes decides where the text does not', () => {
+  test.each(['passport', 'ticket', 'phone number', 'emoji'])(
+    'a borrowed word alone is not taken for a language of another script: %s',
+    (text) => expect(detect(text).latinTyped).toBeUndefined(),
+  )
+
   test.each([
     // text, previous, hint, expected
     ['kitna paisa', 'ur', undefined, 'ur'], // Hindi and Urdu in Latin letters are one language
