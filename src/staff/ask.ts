@@ -104,13 +104,19 @@ function explanationText({ detection, lang, danger, smalltalk, towns, search }: 
   ].join('\n')
 }
 
+/** What Node says of an option that does not exist or lacks its value is a sentence, and all that a person needs. */
+function isWrongOption(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')
+}
+
 if (import.meta.main) {
   main().then(
     (code) => {
       process.exitCode = code
     },
     (error: unknown) => {
-      console.error(error instanceof ContentError || error instanceof ConfigError ? error.message : error)
+      const known = error instanceof ContentError || error instanceof ConfigError || isWrongOption(error)
+      console.error(known ? error.message : error)
       process.exitCode = 1
     },
   )

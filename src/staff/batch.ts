@@ -6,7 +6,7 @@ import { replyText } from '../conversation/plain.ts'
 const Line = z.object({
   id: z.union([z.string(), z.number()]),
   text: z.string(),
-  lang: z.union([z.string(), z.array(z.string())]).optional(),
+  lang: z.union([z.string(), z.array(z.string())]).nullish(),
 })
 
 /** One line that `ask --batch` writes, as the design sets it. */
@@ -72,7 +72,7 @@ export async function answerLine(line: string, bot: Bot): Promise<BatchReply | B
     }
   }
   const { id, text, lang } = read.data
-  const hint = Array.isArray(lang) ? lang[0] : lang
+  const hint = Array.isArray(lang) ? lang[0] : (lang ?? undefined)
   return batchReply(id, await askOnce(bot, text, hint), bot)
 }
 
