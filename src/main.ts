@@ -21,7 +21,13 @@ const TELEGRAM_SILENCE_MS = 150_000
 /** Reads the settings, builds the bot, starts the channels, and stops them in order when asked to. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const inTerminal = process.argv.includes('chat')
+  const [command] = process.argv.slice(2)
+  // A mistyped “chat” must not open a port.
+  if (command !== undefined && command !== 'chat')
+    throw new StartError(
+      `“${command}” is not known here. Write chat for a chat in the terminal, or nothing to serve.`,
+    )
+  const inTerminal = command === 'chat'
   const log = createLog({ level: inTerminal ? 'error' : config.logLevel, secrets: config.secrets })
   const metrics = createMetrics()
   const onError = (error: unknown) => log.error({ err: error }, 'Something failed inside.')
