@@ -183,15 +183,4 @@ describe('limits', () => {
     detect(text)
     expect(performance.now() - start).toBeLessThan(100)
   })
-
-  test('trains within a second and a half and detects within a fifth of a millisecond', () => {
-    const start = performance.now()
-    const detector = createDetector(Object.fromEntries(LOCALES.map((locale) => [locale, []])))
-    const trained = performance.now()
-    for (const { text } of rows) detector.detect(text)
-    const perText = (performance.now() - trained) / rows.length
-    // generous bounds: the machine may be busy
-    expect(trained - start).toBeLessThan(5_000)
-    expect(perText).toBeLessThan(2)
-  })
 })
