@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts'
 import { replyText } from '../conversation/plain.ts'
 import { ConfigError, ContentError } from '../fault.ts'
 import { answerLine, askOnce, batchReply } from './batch.ts'
+import { isWrongOption } from './tool.ts'
 
 const HELP = `Ask the bot one question and see how it understood it.
 
@@ -102,11 +103,6 @@ function explanationText({ detection, lang, danger, smalltalk, towns, search }: 
     ),
     '',
   ].join('\n')
-}
-
-/** What Node says of an option that does not exist or lacks its value is a sentence, and all that a person needs. */
-function isWrongOption(error: unknown): error is Error {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')
 }
 
 if (import.meta.main) {

@@ -29,9 +29,16 @@ export async function runTool(work: (places: ToolPlaces) => Promise<void>): Prom
       )
     await work(places)
   } catch (error) {
-    const known = [ToolError, SaveError, ContentError, ConfigError].some((kind) => error instanceof kind)
+    const known =
+      isWrongOption(error) ||
+      [ToolError, SaveError, ContentError, ConfigError].some((kind) => error instanceof kind)
     if (!known) throw error
     console.error((error as Error).message)
     process.exitCode = 1
   }
+}
+
+/** What Node says of an option that does not exist or lacks its value is a sentence, and all that a person needs. */
+export function isWrongOption(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')
 }
