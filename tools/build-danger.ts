@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describeFault } from '../src/fault.ts'
 import { compiledSource } from '../src/protection/compile.ts'
 import { readDictionaries } from '../src/protection/load.ts'
+import { withOrdinary } from './ordinary.ts'
 
 /*
  * Writes the copy of every knowledge/<locale>/danger.json that is compiled into the program:
@@ -16,11 +17,13 @@ if (faults.length > 0) {
   process.exit(1)
 }
 
+console.log('Looking for everyday texts that look like danger: about a minute.')
+const compiled = await withOrdinary(dictionaries, join(root, 'knowledge'))
 const folder = join(root, 'src/protection/compiled')
 mkdirSync(folder, { recursive: true })
 const written = new Set(dictionaries.map(({ locale }) => `${locale}.ts`))
 for (const name of readdirSync(folder)) if (!written.has(name)) rmSync(join(folder, name))
-for (const dictionary of dictionaries) {
+for (const dictionary of compiled) {
   writeFileSync(join(folder, `${dictionary.locale}.ts`), compiledSource(dictionary))
 }
 const locales = dictionaries.map(({ locale }) => locale)
@@ -40,4 +43,5 @@ writeFileSync(
     '',
   ].join('\n'),
 )
+for (const { locale, ordinary = [] } of compiled) console.log(`${locale}: ${ordinary.length} ordinary texts`)
 console.log(`${dictionaries.length} languages compiled: ${locales.join(' ')}`)

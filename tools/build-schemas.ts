@@ -7,7 +7,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { ContactFile } from '../src/knowledge/contact.ts'
-import { EntriesFile, OfftopicFile, PhrasingsFile, SmalltalkFile, TopicFile } from '../src/knowledge/entry.ts'
+import {
+  EntriesFile,
+  NamesFile,
+  OfftopicFile,
+  PhrasingsFile,
+  SmalltalkFile,
+  TopicFile,
+} from '../src/knowledge/entry.ts'
 import { FactFile } from '../src/knowledge/fact.ts'
 import { Notice, Withdrawn } from '../src/knowledge/live.ts'
 import { PlaceFile } from '../src/knowledge/place.ts'
@@ -27,6 +34,7 @@ const FILES: Readonly<Record<string, { schema: z.ZodType; title: string; byId?: 
   phrasings: { schema: PhrasingsFile, title: 'More ways to ask, by entry', byId: true },
   'topic-titles': { schema: TopicTitles, title: 'Titles of the topics in one language', byId: true },
   offtopic: { schema: OfftopicFile, title: 'What people also write that is not ours to answer' },
+  names: { schema: NamesFile, title: 'Names of places elsewhere, as people of one language write them' },
   smalltalk: { schema: SmalltalkFile, title: 'Small talk in one language' },
   danger: { schema: dictionarySchema, title: 'Phrases of danger in one language' },
   language: { schema: LanguageFile, title: 'A language: its own name, direction, and whom it falls back to' },

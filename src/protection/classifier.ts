@@ -5,13 +5,15 @@
  * No randomness: examples are taken in a fixed interleaved order, so the same dictionaries give the same weights.
  */
 
+import type { Tones } from './tones.ts'
+
 /** Hashed features of one text; each counts once, weighted by its family. */
 export interface Features {
   readonly index: Int32Array
   readonly value: Float32Array
 }
 
-const BITS = 17
+const BITS = 20
 const MASK = (1 << BITS) - 1
 
 /** FNV-1a over UTF-16 units, folded into the size of the weight table. */
@@ -33,11 +35,13 @@ const FAMILY_SEED = { letters: 0x1b873593, words: 0x2c1b3c6d, ideas: 0x297a2d39 
  *
  * @param words folded words in order
  * @param ideas names of the word groups found in it, and of their pairs
+ * @param tones words with their marks, where these tell words apart
  * @param memory remembers the runs of letters of a word; for many texts in a row, never for what people write
  */
 export function featuresOf(
   words: readonly string[],
   ideas: readonly string[],
+  tones?: Tones,
   memory?: Map<string, readonly number[]>,
 ): Features {
   const families = { letters: new Set<number>(), words: new Set<number>(), ideas: new Set<number>() }
@@ -46,6 +50,7 @@ export function featuresOf(
     families.words.add(hash(word, FAMILY_SEED.words))
     families.words.add(hash(`${before} ${word}`, FAMILY_SEED.words))
     before = word
+    for (const written of tones?.get(word) ?? []) families.words.add(hash(written, FAMILY_SEED.words))
     let runs = memory?.get(word)
     if (runs === undefined) {
       runs = runsOf(word)
@@ -97,23 +102,40 @@ export interface Guess<Kind extends string> {
 /** Steps smaller than this teach nothing and cost time. */
 const LEAST_SLOPE = 0.02
 const RATE = 0.2
-const DANGER_ROUNDS = 4
+const DANGER_ROUNDS = 8
 const KIND_ROUNDS = 4
 
-/** Several outputs over the same features; the weights of one feature lie side by side, so that it is fetched once. */
+/** What was learnt of several outputs; plain data. */
+interface Learnt {
+  /** The weights of one feature lie side by side, so that it is fetched once. */
+  readonly weights: Float32Array
+  readonly bias: Float64Array
+}
+
+/** Everything that the classifier has learnt; plain data that can be stored. */
+export interface Lessons {
+  readonly alarm: Learnt
+  readonly sorter: Learnt
+}
+
+/** Several outputs over the same features. */
 class Scorer {
   readonly #outputs: number
   readonly #weights: Float32Array
-  readonly #squares: Float32Array
   readonly #bias: Float64Array
   readonly #sums: Float64Array
+  /** Needed only while learning. */
+  #squares = new Float32Array(0)
 
-  constructor(outputs: number) {
+  constructor(outputs: number, { weights, bias }: Partial<Learnt> = {}) {
     this.#outputs = outputs
-    this.#weights = new Float32Array((1 << BITS) * outputs)
-    this.#squares = new Float32Array((1 << BITS) * outputs)
-    this.#bias = new Float64Array(outputs)
+    this.#weights = weights ?? new Float32Array((1 << BITS) * outputs)
+    this.#bias = bias ?? new Float64Array(outputs)
     this.#sums = new Float64Array(outputs)
+  }
+
+  learnt(): Learnt {
+    return { weights: this.#weights, bias: this.#bias }
   }
 
   /** Probability of each output; the array is used again by the next call. */
@@ -141,6 +163,7 @@ class Scorer {
       this.#bias[output]! -= 0.01 * slopes[output]!
     }
     if (slopes.every((slope) => slope === 0)) return
+    if (this.#squares.length === 0) this.#squares = new Float32Array(this.#weights.length)
     const { index, value } = features
     for (let at = 0; at < index.length; at++) {
       const place = index[at]! * outputs
@@ -159,7 +182,7 @@ class Scorer {
 export function train<Kind extends string>(
   samples: readonly Sample<Kind>[],
   kinds: readonly Kind[],
-): (features: Features) => Guess<Kind> {
+): Lessons {
   const danger = samples.filter(({ kind }) => kind !== undefined)
   const calm = samples.filter(({ kind }) => kind === undefined)
   const inTurn = interleave(danger, calm)
@@ -175,6 +198,16 @@ export function train<Kind extends string>(
       if (kind !== undefined) sorter.learn(features, kinds.indexOf(kind), [3, 1])
     }
   }
+  return { alarm: alarm.learnt(), sorter: sorter.learnt() }
+}
+
+/** Applies what was learnt. */
+export function guesser<Kind extends string>(
+  lessons: Lessons,
+  kinds: readonly Kind[],
+): (features: Features) => Guess<Kind> {
+  const alarm = new Scorer(1, lessons.alarm)
+  const sorter = new Scorer(kinds.length, lessons.sorter)
   return (features) => {
     const fits = sorter.probabilities(features)
     return {

@@ -1,8 +1,7 @@
-import { featuresOf, type Guess, type Sample, train } from './classifier.ts'
+import { featuresOf, type Guess, guesser, type Lessons, type Sample, train } from './classifier.ts'
 import { DANGER_KINDS, type DangerDictionary, type DangerKind, type WordGroup } from './dictionary.ts'
 import { PATTERNS, SIGNS } from './patterns.ts'
 import {
-  asks,
   calmHits,
   type Hit,
   ideasOf,
@@ -11,8 +10,10 @@ import {
   type ReadingMemory,
   spell,
   spellingsOf,
+  toneOf,
   UNKNOWN_SHARE,
 } from './reading.ts'
+import { tonesOf } from './tones.ts'
 
 /** Somebody seems to be in danger. */
 export interface Danger {
@@ -60,7 +61,7 @@ export interface DangerDetector {
  * (`node tools/danger-eval.ts --cross`): lower where a phrase, a pattern or a sign already speaks, higher in a calm
  * setting and where no language is at home in the text.
  */
-const BARS = { phrase: 0.04, pattern: 0.12, sign: 0.22, alone: 0.34, calm: 0.5, unknown: 0.65 } as const
+const BARS = { phrase: 0.12, pattern: 0.35, sign: 0.2, alone: 0.29, calm: 0.4, unknown: 0.65 } as const
 /**
  * A kind is named beside the first one from this share of its score on. Where one call is all that counts, only a kind
  * that is nearly as likely; elsewhere also an unlikely one, since a number too many is better than the right one lacking.
@@ -74,6 +75,8 @@ const MIXED_SHARE = 0.25
 /** Long stories are also read in pieces, so that one sentence of danger is not drowned. */
 const PIECE = 14
 const PIECE_STEP = 7
+/** What an everyday text of the knowledge base counts beside one that staff wrote down as calm. */
+const ORDINARY_WEIGHT = 1
 
 interface Judged {
   readonly reading: Reading
@@ -83,14 +86,27 @@ interface Judged {
   readonly calm: readonly Hit[]
 }
 
-/** A detector that has learnt from these dictionaries. Takes some tenths of a second; build it once. */
-export function createDangerDetector(dictionaries: readonly DangerDictionary[]): DangerDetector {
+/** Where lessons are kept between starts. */
+export interface LessonStore {
+  read(): Lessons | undefined
+  write(lessons: Lessons): void
+}
+
+/**
+ * A detector that has learnt from these dictionaries. Learning takes some seconds; build it once.
+ *
+ * @param store holds what was learnt of exactly these dictionaries, if it was before
+ */
+export function createDangerDetector(
+  dictionaries: readonly DangerDictionary[],
+  store?: LessonStore,
+): DangerDetector {
   const reader = new Reader(dictionaries)
-  const guessOf = learn(reader, dictionaries)
+  const guessOf = guesser(lessonsOf(reader, dictionaries, store), DANGER_KINDS)
 
   function judge(reading: Reading): Judged {
     const parts = pieces(reading).map(([from, to]) =>
-      guessOf(featuresOf(reading.words.slice(from, to + 1), ideasOf(reading, from, to))),
+      guessOf(featuresOf(reading.words.slice(from, to + 1), ideasOf(reading, from, to), reading.tones)),
     )
     const guess = parts.reduce((best, next) => (next.danger > best.danger ? next : best))
     return {
@@ -138,11 +154,23 @@ export function createDangerDetector(dictionaries: readonly DangerDictionary[]):
 
 const noReason: Why = { phrases: [], patterns: [], probability: 0, signs: [], calm: [] }
 
+function lessonsOf(
+  reader: Reader,
+  dictionaries: readonly DangerDictionary[],
+  store: LessonStore | undefined,
+): Lessons {
+  const kept = store?.read()
+  if (kept) return kept
+  const lessons = learn(reader, dictionaries)
+  store?.write(lessons)
+  return lessons
+}
+
 /**
  * Trains on the dictionaries, in every spelling of each language. Danger and calm count the same in each language,
  * however many examples of either its staff have written.
  */
-function learn(reader: Reader, dictionaries: readonly DangerDictionary[]) {
+function learn(reader: Reader, dictionaries: readonly DangerDictionary[]): Lessons {
   const phrases: ReadingMemory = new Map([
     ['written', new Map()],
     ['cyrillic', new Map()],
@@ -156,13 +184,17 @@ function learn(reader: Reader, dictionaries: readonly DangerDictionary[]) {
       const sample = (text: string, kind: DangerKind | undefined): Sample<DangerKind>[] => {
         const { words, sentence } = spell(text, spelling)
         if (words.length === 0) return []
-        const reading = reader.reading(spelling, words, sentence, asks(text), phrases)
+        const tones = spelling === 'written' ? tonesOf(text) : undefined
+        const reading = reader.reading(spelling, words, sentence, toneOf(text), { memory: phrases, tones })
         const weight = middle / (kind === undefined ? dictionary.calm.length : dangers)
-        return [{ features: featuresOf(words, ideasOf(reading), letters), kind, weight }]
+        return [{ features: featuresOf(words, ideasOf(reading), tones, letters), kind, weight }]
       }
       return [
         ...DANGER_KINDS.flatMap((kind) => dictionary.examples[kind].flatMap((text) => sample(text, kind))),
         ...dictionary.calm.flatMap((text) => sample(text, undefined)),
+        ...(spelling === 'written' ? (dictionary.ordinary ?? []) : []).flatMap((text) =>
+          sample(text, undefined).map((each) => ({ ...each, weight: each.weight * ORDINARY_WEIGHT })),
+        ),
       ]
     })
   })
@@ -172,7 +204,17 @@ function learn(reader: Reader, dictionaries: readonly DangerDictionary[]) {
 /** How far the reading is above its bar; at or below 0 it is calm. */
 function strength(judged: Judged): number {
   const bar = barOf(judged)
-  return judged.guess.danger - (judged.calm.length > 0 ? Math.max(BARS.calm, bar) : bar)
+  const told = judged.phrases.length > 0 || judged.patterns.length > 0
+  const laughs = judged.reading.tone.laughs && !told
+  const isCalm = judged.calm.length > 0 || laughs || onlyDenied(judged.reading)
+  return judged.guess.danger - (isCalm ? Math.max(BARS.calm, bar) : bar)
+}
+
+/** "Nobody beats me": what would be a sign is denied, and there is no other. */
+function onlyDenied({ hits }: Reading): boolean {
+  const isSign = ({ group, kind }: Hit) => kind !== undefined || (group !== undefined && SIGNS.has(group))
+  const signs = hits.filter(isSign)
+  return signs.length > 0 && signs.every(({ denied }) => denied)
 }
 
 function barOf({ reading, phrases, patterns }: Judged): number {
@@ -182,11 +224,17 @@ function barOf({ reading, phrases, patterns }: Judged): number {
   return signsOf(reading).some((group) => SIGNS.has(group)) ? BARS.sign : BARS.alone
 }
 
-/** The whole reading, and its pieces where it is long. */
-function pieces({ words }: Reading): [number, number][] {
-  const whole: [number, number] = [0, words.length - 1]
-  if (words.length <= PIECE * 1.5) return [whole]
-  const parts: [number, number][] = [whole]
+/** The whole reading, each of its sentences, and overlapping pieces where it is long. */
+function pieces({ words, sentence }: Reading): [number, number][] {
+  const last = words.length - 1
+  const parts: [number, number][] = [[0, last]]
+  for (let from = 0; from <= last; ) {
+    let to = from
+    while (sentence[to + 1] === sentence[from]) to++
+    if (to > from && to - from < last) parts.push([from, to])
+    from = to + 1
+  }
+  if (words.length <= PIECE * 1.5) return parts
   for (let from = 0; from < words.length; from += PIECE_STEP) {
     parts.push([from, Math.min(words.length, from + PIECE) - 1])
     if (from + PIECE >= words.length) break

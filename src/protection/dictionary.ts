@@ -119,4 +119,9 @@ export const dictionarySchema = z.strictObject({
 /** One language's danger dictionary, as staff keep it. */
 export interface DangerDictionary extends Omit<z.infer<typeof dictionarySchema>, '$schema'> {
   readonly locale: string
+  /**
+   * Everyday texts of the knowledge base that would look like danger to a detector which has not learnt from them. Found
+   * by tools/build-danger.ts and kept in the compiled copy only, so that they also count where the knowledge is broken.
+   */
+  readonly ordinary?: readonly string[]
 }

@@ -3,6 +3,7 @@ import { skeleton } from '../language/skeleton.ts'
 import type { DangerDictionary, DangerKind, WordGroup } from './dictionary.ts'
 import { CALM_GROUPS, DENIABLE } from './patterns.ts'
 import { type Phrase, PhraseFinder, readPhrase } from './phrase.ts'
+import { markedWords, sameTones, type Tones, tonesOf } from './tones.ts'
 
 /** How a text is spelt: as it stands, or as the Latin skeleton of Cyrillic or of Arabic letters. */
 export type Spelling = 'written' | 'cyrillic' | 'arabic'
@@ -62,7 +63,15 @@ export interface Reading {
   readonly hits: readonly Hit[]
   /** Share of the text that each language's own words make up, from 0 to 1. */
   readonly share: ReadonlyMap<string, number>
+  readonly tone: Tone
+  /** Words with their marks, in Vietnamese. */
+  readonly tones: Tones | undefined
+}
+
+/** What the signs around the words say: whether the text asks, and whether its writer laughs. */
+export interface Tone {
   readonly asks: boolean
+  readonly laughs: boolean
 }
 
 /** Languages whose verb stands last put the denial behind it. */
@@ -91,6 +100,7 @@ export class Reader {
   /** Per spelling: word → languages that use it. */
   readonly #vocabulary: ReadonlyMap<Spelling, ReadonlyMap<string, Set<string>>>
   readonly #locales: readonly string[]
+  readonly #phraseTones = new Map<string, Tones>()
 
   constructor(dictionaries: readonly DangerDictionary[]) {
     this.#locales = [...new Set(dictionaries.map(({ locale }) => locale))]
@@ -112,10 +122,10 @@ export class Reader {
 
   /** The readings of a text that make sense: always as written, in a skeleton only where its languages' words are met. */
   read(text: string): Reading[] {
-    const { words, sentence } = splitWords(text)
+    const { words, sentence } = splitWords(withoutLaughter(text))
     if (words.length === 0) return []
-    const question = asks(text)
-    const written = this.reading('written', words, sentence, question)
+    const tone = toneOf(text)
+    const written = this.reading('written', words, sentence, tone, { tones: tonesOf(text) })
     if (!words.some((word) => /[a-z]/.test(word))) return [written]
     const arabic =
       ARABIZI.test(words.join(' ')) ||
@@ -124,7 +134,7 @@ export class Reader {
       (spelling) => {
         const spelt = respell(words, sentence, spelling)
         if (spelt.words.length === 0 || !this.#finders.has(spelling)) return []
-        const reading = this.reading(spelling, spelt.words, spelt.sentence, question)
+        const reading = this.reading(spelling, spelt.words, spelt.sentence, tone)
         const rivals = [...written.share].filter(([locale]) => SKELETON_OF[locale] !== spelling)
         const rival = Math.max(0, ...rivals.map(([, share]) => share))
         return Math.max(0, ...reading.share.values()) >= Math.max(LEAST_SKELETON_SHARE, rival * 1.1)
@@ -140,8 +150,8 @@ export class Reader {
     spelling: Spelling,
     words: readonly string[],
     sentence: readonly number[],
-    asks: boolean,
-    memory?: ReadingMemory,
+    tone: Tone,
+    { memory, tones }: { memory?: ReadingMemory; tones?: Tones | undefined } = {},
   ): Reading {
     const share = this.#shares(spelling, words)
     const top = Math.max(0, ...share.values())
@@ -149,7 +159,11 @@ export class Reader {
     const likely = (locale: string, weight: number) =>
       top < UNKNOWN_SHARE ? weight >= 2 : (share.get(locale) ?? 0) >= top * 0.5 || weight >= 3
     const found = (this.#finders.get(spelling)?.find(words, memory?.get(spelling)) ?? []).filter(
-      ({ phrase: { tag, elements } }) => likely(tag.locale, elements.length),
+      ({ phrase: { tag, elements, written }, from, to }) =>
+        likely(tag.locale, elements.length) &&
+        (!tones ||
+          tag.locale !== 'vi' ||
+          sameTones(words.slice(from, to + 1), tones, this.#tonesOf(written))),
     )
     const denials = found.filter(({ phrase }) => phrase.tag.group === 'not')
     const hits = found.map(({ phrase, from, to }): Hit => {
@@ -166,7 +180,15 @@ export class Reader {
         })
       return { locale, group, kind, from, to, denied, written: phrase.written }
     })
-    return { spelling, words, sentence, hits, share, asks }
+    return { spelling, words, sentence, hits, share, tone, tones }
+  }
+
+  #tonesOf(written: string): Tones {
+    const known = this.#phraseTones.get(written)
+    if (known) return known
+    const tones = markedWords(written)
+    this.#phraseTones.set(written, tones)
+    return tones
   }
 
   #shares(spelling: Spelling, words: readonly string[]): Map<string, number> {
@@ -186,9 +208,17 @@ export class Reader {
   }
 }
 
-/** Whether a text bears a question mark. */
-export function asks(text: string): boolean {
-  return /[?؟]/u.test(text)
+const QUESTION = /[?؟]/u
+/** Laughter as people type it: haha, хаха, ههه, jaja, lol, mdr, )) and faces. Some laugh in danger too, so it never outweighs words of danger. */
+const LAUGHTER =
+  /\p{L}{0,20}(?:haha|ahah|hihi|hehe|jaja|kkkk|xaxa|хаха|ахах|хехе|хіхі|ههه|خخخ|هاها|हाहा|हेहे|হাহা|හාහා)[\p{L}\p{M}]{0,20}|\){2,}|[😂🤣😅😆]|(?<!\p{L})(?:lol|lmao|mdr|ptdr|xd+)(?![\p{L}\p{N}])/giu
+
+/** A text without its laughter, which says nothing about danger: only the words do. */
+export const withoutLaughter = (text: string): string => text.replace(LAUGHTER, ' ')
+
+/** The tone of a text. */
+export function toneOf(text: string): Tone {
+  return { asks: QUESTION.test(text), laughs: withoutLaughter(text) !== text }
 }
 
 /** Spellings in which a language's examples are learnt and its phrases are sought. */
@@ -199,7 +229,7 @@ export function spellingsOf(locale: string): Spelling[] {
 
 /** Words of a text in a spelling. */
 export function spell(text: string, spelling: Spelling): { words: string[]; sentence: number[] } {
-  const { words, sentence } = splitWords(text)
+  const { words, sentence } = splitWords(withoutLaughter(text))
   return spelling === 'written' ? { words, sentence } : respell(words, sentence, spelling)
 }
 
@@ -258,7 +288,7 @@ function addVocabulary(
 }
 
 /** Ideas of a part of a reading, for the classifier: groups that were found, denied ones apart, and their pairs. */
-export function ideasOf({ hits, asks }: Reading, from = 0, to = Number.POSITIVE_INFINITY): string[] {
+export function ideasOf({ hits, tone }: Reading, from = 0, to = Number.POSITIVE_INFINITY): string[] {
   const found = new Set<string>()
   for (const hit of hits) {
     if (hit.group === undefined || hit.from < from || hit.to > to) continue
@@ -266,7 +296,7 @@ export function ideasOf({ hits, asks }: Reading, from = 0, to = Number.POSITIVE_
   }
   const single = [...found].sort()
   const pairs = single.flatMap((one, at) => single.slice(at + 1).map((two) => `${one}+${two}`))
-  return [...(single.length === 0 ? ['none'] : single), ...pairs, ...(asks ? ['?'] : [])]
+  return [...(single.length === 0 ? ['none'] : single), ...pairs, ...(tone.asks ? ['?'] : [])]
 }
 
 /** The calm settings found in a reading. */

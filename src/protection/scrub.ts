@@ -1,5 +1,6 @@
 import { words as foldedWords } from '../language/normalise.ts'
 import { CRISIS_NUMBERS } from './crisis.ts'
+import { withoutLikely } from './likely.ts'
 
 /** What was taken out of a text. */
 export type PersonalData =
@@ -98,7 +99,8 @@ const PUBLIC_NUMBERS = new Set(
 
 /**
  * Takes personal data out of a text and puts the kind in brackets in its place. Errs towards taking out too much: what
- * is kept is read by staff, and a question is still understood without its numbers.
+ * is kept is read by staff, and a question is still understood without its numbers. `found` names only what is sure:
+ * likely names, streets and numbers are taken out and not told.
  */
 export function scrub(text: string): Scrubbed {
   const found = new Set<PersonalData>()
@@ -119,12 +121,17 @@ export function scrub(text: string): Scrubbed {
       return kind === undefined ? written : out(kind)
     })
   const named = withoutNames(clean, () => out('name'))
-  return { text: named, found: [...found] }
+  return { text: withoutLikely(named, isPublicNumber), found: [...found] }
 }
 
-/** Whether `scrub` would take something out. */
+/** Whether a text surely holds personal data. */
 export function hasPersonalData(text: string): boolean {
   return scrub(text).found.length > 0
+}
+
+/** Numbers that everybody may know: those of danger, and those of laws ("122/2006"). */
+function isPublicNumber(written: string): boolean {
+  return PUBLIC_NUMBERS.has(foldedWords(written).join('')) || LAW.test(written)
 }
 
 function kindOfDigits(written: string): PersonalData | undefined {
