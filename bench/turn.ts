@@ -1,6 +1,10 @@
-import { createBot } from '../src/bot.ts'
+import { join } from 'node:path'
+import { createBot, detectorTexts, searchContents } from '../src/bot.ts'
 import { createDirectLine } from '../src/channels/botframework/directline.ts'
 import { readConfig } from '../src/config.ts'
+import { createDetector } from '../src/language/detect.ts'
+import { createProtection } from '../src/protection/protection.ts'
+import { createSearch } from '../src/search/search.ts'
 import { createMemoryStore } from '../src/storage/memory.ts'
 import { createSealer } from '../src/storage/sealed.ts'
 import { createSessionStore } from '../src/storage/sessions.ts'
@@ -45,7 +49,7 @@ async function times(ask: (text: string) => Promise<unknown>, texts: readonly st
 function row(name: string, took: readonly number[]): string {
   const at = (share: number) =>
     `${(took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0).toFixed(1)} ms`
-  return `${name.padEnd(34)}${at(0.5).padStart(10)}${at(0.99).padStart(10)}${at(1).padStart(10)}`
+  return `${name.padEnd(48)}${at(0.5).padStart(10)}${at(0.99).padStart(10)}${at(1).padStart(10)}`
 }
 
 const direct = (text: string) =>
@@ -80,6 +84,23 @@ const rows = [
   ),
 ]
 const { rss } = process.memoryUsage()
+/** The parts of a turn by themselves, on the same texts. */
+const detector = createDetector(detectorTexts(bot.knowledge()))
+const protection = createProtection(knowledgeDir)
+const search = createSearch(searchContents(bot.knowledge()), { cacheDir: join(dataDir, 'search') })
+await search.ready
+const locales = search.locales
+const parts: readonly (readonly [string, (text: string) => unknown])[] = [
+  ['  danger alone', (text) => protection.detect(text)],
+  ['  language alone', (text) => detector.detect(text)],
+  ['  search alone, one language', (text) => search.find(text, { locales: locales.slice(0, 1) })],
+]
+for (const [name, work] of parts)
+  for (const [texts, what] of [
+    [asked, ''],
+    [Array.from({ length: 20 }, () => longest), ', 4,096 characters'],
+  ] as const)
+    rows.push(row(name + what, await times(async (text) => work(text), texts)))
 console.log(
   `first answer possible after ${Math.round(answering - started)} ms, search trained after ${Math.round(trained - started)} ms`,
 )
@@ -88,7 +109,8 @@ console.log(
     .map(([tag, size]) => `${tag} ${size.texts} texts`)
     .join(', ')}`,
 )
-console.log(`${''.padEnd(34)}${'p50'.padStart(10)}${'p99'.padStart(10)}${'max'.padStart(10)}`)
+console.log(`${''.padEnd(48)}${'p50'.padStart(10)}${'p99'.padStart(10)}${'max'.padStart(10)}`)
 console.log(rows.join('\n'))
+await search.close()
 await line.stop()
 await bot.stop()

@@ -1,4 +1,5 @@
 import { isStopWord, stem } from '../language/stem.ts'
+import type { NameKinds } from './names.ts'
 
 /** A word of a text and how much of it counts: 1 as typed, less where the lexicon offers a correction beside it. */
 export interface WeighedWord {
@@ -23,9 +24,13 @@ export interface Reading extends Vector {
   readonly strangeContent: number
   /** Number of words. */
   readonly words: number
+  /** Kinds of the names in the text. */
+  readonly kinds: readonly string[]
 }
 
 export const STOP_WEIGHT = 0.6
+/** What the kind of a name counts beside a word: it stands for all names that no text holds. */
+const KIND_WEIGHT = 2
 /** How much stems, pairs of stems and character n-grams count in a text's vector. Flat: ±50 % moves nothing by a point. */
 const FAMILY_WEIGHTS = [1, 0.7, 1.4] as const
 const SHORTEST_GRAM = 2
@@ -37,6 +42,9 @@ const REMEMBERED_WORDS = 20_000
 
 interface WordFeatures {
   readonly stem: string
+  /** Kind of name that the word is, and the feature of that kind or -1. */
+  readonly kind: string | undefined
+  readonly kindId: number
   readonly stop: boolean
   readonly stemId: number
   readonly gramIds: Int32Array
@@ -67,11 +75,19 @@ export class FeatureSpace {
   /** Number of texts that it was built from. */
   readonly texts: number
   readonly #ids: Map<string, number>
+  readonly #kinds: NameKinds
   readonly #words = new Map<string, WordFeatures>()
 
   /** @param names one per feature: a letter for its family and the feature itself, as `names()` gave them */
-  constructor(locale: string, names: readonly string[], weights: Float32Array, texts: number) {
+  constructor(
+    locale: string,
+    names: readonly string[],
+    weights: Float32Array,
+    texts: number,
+    kinds: NameKinds,
+  ) {
     this.locale = locale
+    this.#kinds = kinds
     this.size = names.length
     this.idf = weights
     this.texts = texts
@@ -80,7 +96,7 @@ export class FeatureSpace {
   }
 
   /** Features of texts that are given as folded words. */
-  static build(locale: string, texts: readonly (readonly string[])[]): FeatureSpace {
+  static build(locale: string, texts: readonly (readonly string[])[], kinds: NameKinds): FeatureSpace {
     const ids = new Map<string, number>()
     const counts: number[] = []
     const lastText: number[] = []
@@ -106,25 +122,36 @@ export class FeatureSpace {
         let known = featuresOfWord.get(word)
         if (!known) {
           const root = stem(word, locale)
-          known = { root, features: [idOf(`s${root}`), ...gramsOf(word).map((gram) => idOf(`g${gram}`))] }
+          const kind = kinds.of(word, root)
+          const grams = gramsOf(word).map((gram) => idOf(`g${gram}`))
+          known = { root, features: [idOf(`s${root}`), ...grams, ...(kind ? [idOf(`k${kind}`)] : [])] }
           featuresOfWord.set(word, known)
         }
         for (const id of known.features) count(id, text)
-        if (last) count(idOf(`p${last} ${known.root}`), text)
+        if (last) {
+          count(idOf(`p${last} ${known.root}`), text)
+          const kind = kinds.ofPair(last, known.root)
+          if (kind) count(idOf(`k${kind}`), text)
+        }
         last = known.root
       }
     })
     const weights = Float32Array.from(counts, (df) => idf(df, texts.length))
-    return new FeatureSpace(locale, [...ids.keys()], weights, texts.length)
+    return new FeatureSpace(locale, [...ids.keys()], weights, texts.length, kinds)
   }
 
   names(): string[] {
     return [...this.#ids.keys()]
   }
 
-  /** Whether any text holds a word with this word's stem. */
+  /** Whether any text holds a word with this word's stem, or it is a name of a kind that texts hold. */
   knows(word: string): boolean {
-    return this.#featuresOf(word).stemId >= 0
+    const { stemId, kindId } = this.#featuresOf(word)
+    return stemId >= 0 || kindId >= 0
+  }
+
+  #idOfKind(kind: string | undefined): number {
+    return kind === undefined ? -1 : (this.#ids.get(`k${kind}`) ?? -1)
   }
 
   #featuresOf(word: string): WordFeatures {
@@ -133,8 +160,11 @@ export class FeatureSpace {
     const root = stem(word, this.locale)
     const grams = gramsOf(word)
     const ids = grams.map((gram) => this.#ids.get(`g${gram}`) ?? -1).filter((id) => id >= 0)
+    const kind = this.#kinds.of(word, root)
     const features: WordFeatures = {
       stem: root,
+      kind,
+      kindId: this.#idOfKind(kind),
       stop: isStopWord(word, this.locale),
       stemId: this.#ids.get(`s${root}`) ?? -1,
       gramIds: Int32Array.from(ids),
@@ -151,15 +181,19 @@ export class FeatureSpace {
     const pairs = new Map<number, number>()
     const grams = new Map<number, number>()
     const unknown = [0, 0, 0]
+    const kinds = new Set<string>()
     const strangeIdf = idf(0, this.texts)
     let strange = 0
     let strangeContent = 0
     let last: WordFeatures | undefined
     for (const { word, weight } of words) {
       const features = this.#featuresOf(word)
+      if (features.kind) kinds.add(features.kind)
       const scale = weight * (features.stop ? STOP_WEIGHT : 1)
       if (features.stemId >= 0) add(stems, features.stemId, scale)
-      else {
+      // a name that no text holds is known by its kind
+      if (features.kindId >= 0) add(stems, features.kindId, scale * KIND_WEIGHT)
+      else if (features.stemId < 0) {
         unknown[0]! += (scale * strangeIdf) ** 2
         strange += scale
         if (!features.stop) strangeContent += scale
@@ -173,6 +207,10 @@ export class FeatureSpace {
         const pairScale = weight * (features.stop && last.stop ? STOP_WEIGHT : 1)
         if (id === undefined) unknown[1]! += (pairScale * strangeIdf) ** 2
         else add(pairs, id, pairScale)
+        const pairKind = this.#kinds.ofPair(last.stem, features.stem)
+        if (pairKind) kinds.add(pairKind)
+        const kindId = this.#idOfKind(pairKind)
+        if (kindId >= 0) add(stems, kindId, scale * KIND_WEIGHT)
       }
       last = features
     }
@@ -182,6 +220,7 @@ export class FeatureSpace {
       strange,
       strangeContent,
       words: words.length,
+      kinds: [...kinds],
     }
   }
 

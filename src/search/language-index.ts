@@ -4,6 +4,7 @@ import { FeatureSpace, type Reading } from './features.ts'
 import { caseOf, likeliest, probabilities } from './judge.ts'
 import { Lexicon } from './lexicon.ts'
 import type { Model } from './model.ts'
+import { NameKinds } from './names.ts'
 import { look } from './scorers.ts'
 import type { Match, SearchResult } from './search.ts'
 import { windowsOf } from './windows.ts'
@@ -32,7 +33,8 @@ export class LanguageIndex {
 
   constructor(model: Model) {
     this.#model = model
-    this.#space = new FeatureSpace(model.locale, model.names, model.idf, model.texts)
+    const kinds = new NameKinds(model.locale, model.placeNames)
+    this.#space = new FeatureSpace(model.locale, model.names, model.idf, model.texts, kinds)
     this.#lexicon = new Lexicon(model.vocabulary, (word) => this.#space.knows(word))
   }
 
@@ -47,8 +49,9 @@ export class LanguageIndex {
       trained: Boolean(model.scorers.regression),
     }
     if (words.length === 0 || model.entries.length === 0)
-      return { verdict: 'none', matches: [], also: [], explanation: { ...explanation, none: 1 } }
-    const whole = this.#judge(this.#space.read(words))
+      return { verdict: 'none', matches: [], also: [], explanation: { ...explanation, none: 1, kinds: [] } }
+    const reading = this.#space.read(words)
+    const whole = this.#judge(reading)
     const windows = windowsOf(normalised).map((window) =>
       this.#judge(this.#space.read(this.#lexicon.correct(window.match(WORD) ?? [], 0).words)),
     )
@@ -72,7 +75,7 @@ export class LanguageIndex {
       verdict,
       matches,
       also: this.#others(windows, best),
-      explanation: { ...explanation, none: whole.chances.at(-1)! },
+      explanation: { ...explanation, none: whole.chances.at(-1)!, kinds: reading.kinds },
     }
   }
 

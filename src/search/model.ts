@@ -2,6 +2,7 @@ import { words } from '../language/normalise.ts'
 import { FeatureSpace } from './features.ts'
 import { FOLDS, heldOutLessons } from './holdout.ts'
 import { fitWeights, type Weights } from './judge.ts'
+import { NameKinds, type Names } from './names.ts'
 import { countedScorers, passes, type Scorers, type Texts, trainedScorers } from './scorers.ts'
 import { PRIOR, PRIOR_THRESHOLDS, type Thresholds, thresholdsOf } from './thresholds.ts'
 
@@ -18,6 +19,8 @@ export interface SearchContent {
   readonly entries: readonly SearchEntry[]
   /** What people also write that no entry answers. */
   readonly offtopic: readonly string[]
+  /** Names of places by kind; a name that no text holds is understood by its kind. */
+  readonly names?: Names
 }
 
 /** Everything the search of one language needs; plain data that can be stored and sent between threads. */
@@ -25,6 +28,8 @@ export interface Model {
   readonly locale: string
   readonly entries: readonly string[]
   readonly names: readonly string[]
+  /** Names of places by kind, as people write them. */
+  readonly placeNames: Names
   readonly idf: Float32Array
   /** Number of texts that it was built from. */
   readonly texts: number
@@ -66,7 +71,8 @@ export function prepare(content: SearchContent): Prepared {
     for (const text of entry.texts) take(text, label)
   })
   for (const text of content.offtopic) take(text, -1)
-  const space = FeatureSpace.build(content.locale, texts)
+  const kinds = new NameKinds(content.locale, content.names ?? {})
+  const space = FeatureSpace.build(content.locale, texts, kinds)
   const readings = texts.map((list) => space.read(list.map((word) => ({ word, weight: 1 }))))
   return {
     content,
@@ -91,6 +97,7 @@ function modelOf(
     locale: content.locale,
     entries: content.entries.map(({ id }) => id),
     names: space.names(),
+    placeNames: content.names ?? {},
     idf: space.idf,
     texts: space.texts,
     scorers,

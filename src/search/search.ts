@@ -1,6 +1,6 @@
 import { fold } from '../language/normalise.ts'
 import { type SkeletonScript, skeleton } from '../language/skeleton.ts'
-import { cacheName, readModel, writeModel } from './cache.ts'
+import { modelName, readModel, writeModel } from './cache.ts'
 import { LanguageIndex } from './language-index.ts'
 import { type Model, quickModel, type SearchContent, trainedModel } from './model.ts'
 import type { Thresholds } from './thresholds.ts'
@@ -37,6 +37,8 @@ export interface SearchResult {
     readonly trained: boolean
     /** Probability that no entry answers. */
     readonly none: number
+    /** Kinds of the names of places in the text: elsewhere, neighbour, origin. */
+    readonly kinds: readonly string[]
   }
   /** Entries that other sentences of the message ask for, surely and apart from the best match. */
   readonly also?: readonly string[]
@@ -65,6 +67,8 @@ export interface SearchOptions {
 /** The search over all languages. */
 export interface Search {
   find(text: string, options: FindOptions): SearchResult
+  /** Languages that have entries. */
+  readonly locales: readonly string[]
   /** Settles when every language is trained (at once where training is off). */
   readonly ready: Promise<void>
   /** Stops training that still runs. */
@@ -74,7 +78,7 @@ export interface Search {
 }
 
 const MOST_CHARACTERS = 4096
-const OTHER_LANGUAGE_TRUST = 0.95
+const OTHER_LANGUAGE_TRUST = 0.75
 const SKELETON_TRUST = 0.85
 /** Languages whose speakers often type in Latin letters. */
 const TYPED_IN_LATIN: Readonly<Record<string, SkeletonScript>> = {
@@ -86,7 +90,10 @@ const TYPED_IN_LATIN: Readonly<Record<string, SkeletonScript>> = {
 /** One index that is searched: a language, or a language as typed in Latin letters. */
 interface Slot {
   readonly label: string
-  readonly content: SearchContent
+  /** What the people who write answers wrote. */
+  readonly source: SearchContent
+  /** What is indexed: the source, or its skeleton. Made when first asked for: a stored model does without. */
+  readonly content: () => SearchContent
   index: LanguageIndex | undefined
 }
 
@@ -103,16 +110,27 @@ export function createSearch(contents: readonly SearchContent[], options: Search
       const label = `${content.locale}-latn`
       const unchanged = earlier.includes(natives.get(content.locale)!)
       const known = unchanged ? earlier.find((each) => each.label === label) : undefined
-      return [[content.locale, known ?? slot(label, skeletonContent(content))]]
+      return [
+        [
+          content.locale,
+          known ??
+            slot(
+              label,
+              content,
+              once(() => skeletonContent(content)),
+            ),
+        ],
+      ]
     }),
   )
   const slots = [...natives.values(), ...skeletons.values()]
   const training = startTraining(slots, options)
 
   const search: Search = {
+    locales: [...natives.keys()],
     ready: training.finished,
     close: () => training.close(),
-    sizes: () => Object.fromEntries([...natives].map(([locale, { index }]) => [locale, index!.size()])),
+    sizes: () => Object.fromEntries([...natives].map(([locale, each]) => [locale, indexOf(each).size()])),
     find(text, { locales }) {
       const cut = text.slice(0, MOST_CHARACTERS)
       const latin = isMostlyLatin(cut)
@@ -120,8 +138,7 @@ export function createSearch(contents: readonly SearchContent[], options: Search
         const skeletonSlot = latin ? skeletons.get(locale) : undefined
         const used = skeletonSlot ?? natives.get(locale)
         if (!used) return []
-        used.index ??= new LanguageIndex(quickModel(used.content))
-        const result = used.index.find(skeletonSlot ? skeleton(cut, TYPED_IN_LATIN[locale]!) : cut)
+        const result = indexOf(used).find(skeletonSlot ? skeleton(cut, TYPED_IN_LATIN[locale]!) : cut)
         return [{ locale, likely: locale === locales[0], skeleton: Boolean(skeletonSlot), ...result }]
       })
       if (found.length === 0) return nothing(cut, locales[0] ?? '')
@@ -151,35 +168,72 @@ function worth(result: {
   return (result.matches[0]?.confidence ?? 0) * trust
 }
 
-const slot = (label: string, content: SearchContent): Slot => ({ label, content, index: undefined })
+const slot = (label: string, source: SearchContent, content = () => source): Slot => ({
+  label,
+  source,
+  content,
+  index: undefined,
+})
+
+/** The slot's index; a person who asks before any model is there waits for a quick one, about a second a language. */
+function indexOf(each: Slot): LanguageIndex {
+  each.index ??= new LanguageIndex(quickModel(each.content()))
+  return each.index
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
 
 /** The earlier slot of a language whose content is the same, else a new one. */
 function takeOver(content: SearchContent, earlier: readonly Slot[]): Slot {
   const known = earlier.find(({ label }) => label === content.locale)
-  const same = known && JSON.stringify(known.content) === JSON.stringify(content)
+  const same = known && JSON.stringify(known.source) === JSON.stringify(content)
   return same ? known : slot(content.locale, content)
 }
 
-/** Gives every language a model at once and starts the training of those that have none on disk. */
+/**
+ * Takes the models that are on disk and starts the training of the others. In threads each language first gets a
+ * quick model, so that the thread that answers does not stand still; the full ones follow.
+ */
 function startTraining(slots: readonly Slot[], options: SearchOptions): Training {
   const { cacheDir, training = 'workers', workers = 2, onProgress, onTrouble } = options
-  const jobs = slots.flatMap((each): TrainingJob[] => {
+  const missing = slots.flatMap((each) => {
     if (each.index?.size().trained) return []
-    const name = cacheDir && training !== 'off' ? cacheName(each.label, each.content) : undefined
+    const name = cacheDir && training !== 'off' ? modelName(each.label, each.source) : undefined
     const stored = cacheDir && name ? readModel(cacheDir, name) : undefined
     if (stored) each.index = new LanguageIndex(stored)
-    // typed in Latin letters is rare: until its training is done, its quick model is built when first asked for
-    else if (!each.label.endsWith('-latn')) each.index ??= new LanguageIndex(quickModel(each.content))
-    if (stored || training === 'off') return []
-    const onModel = (model: Model) => {
-      each.index = new LanguageIndex(model)
-      if (cacheDir && name) writeModel(cacheDir, each.label, name, model)
-    }
-    return [{ label: each.label, content: each.content, onModel }]
+    return stored ? [] : [{ each, name }]
   })
-  if (training === 'workers') return trainInThreads(jobs, workers, { onProgress, onTrouble })
-  for (const { label, content, onModel } of jobs)
-    onModel(trainedModel(content, (done) => onProgress?.(label, done)))
+  const full = missing.map(
+    ({ each, name }): TrainingJob => ({
+      label: each.label,
+      kind: 'full',
+      content: each.content,
+      onModel(model) {
+        each.index = new LanguageIndex(model)
+        if (cacheDir && name) writeModel(cacheDir, each.label, name, model)
+      },
+    }),
+  )
+  if (training === 'workers') {
+    const quick = missing.flatMap(({ each }): TrainingJob[] => {
+      // typed in Latin letters is rare: its quick model is built when first asked for
+      if (each.index || each.label.endsWith('-latn')) return []
+      const onModel = (model: Model) => {
+        each.index ??= new LanguageIndex(model)
+      }
+      return [{ label: each.label, kind: 'quick', content: each.content, onModel }]
+    })
+    return trainInThreads([...quick, ...full], workers, { onProgress, onTrouble })
+  }
+  if (training === 'here')
+    for (const { label, content, onModel } of full)
+      onModel(trainedModel(content(), (done) => onProgress?.(label, done)))
   return { finished: Promise.resolve(), close: () => Promise.resolve() }
 }
 
@@ -192,6 +246,12 @@ function skeletonContent(content: SearchContent): SearchContent {
       texts: texts.map((text) => skeleton(text, script)),
     })),
     offtopic: content.offtopic.map((text) => skeleton(text, script)),
+    names: Object.fromEntries(
+      Object.entries(content.names ?? {}).map(([kind, list]) => [
+        kind,
+        list.map((name) => skeleton(name, script)),
+      ]),
+    ),
   }
 }
 
@@ -208,6 +268,7 @@ function nothing(text: string, locale: string): SearchResult {
     thresholds: { answer: 1, sure: 1, any: 1, choose: 1 },
     trained: false,
     none: 1,
+    kinds: [],
   }
   return { verdict: 'none', locale, matches: [], explanation }
 }

@@ -1,12 +1,15 @@
 import { Worker } from 'node:worker_threads'
 
 import type { Model, SearchContent } from './model.ts'
-import type { TrainingNews } from './worker.ts'
+import type { TrainingNews, TrainingTask } from './worker.ts'
 
 /** One model to train. */
 export interface TrainingJob {
   readonly label: string
-  readonly content: SearchContent
+  /** `quick`: a model without regression, at once; `full`: the trained one. */
+  readonly kind: 'quick' | 'full'
+  /** Asked for when the job begins. */
+  readonly content: () => SearchContent
   readonly onModel: (model: Model) => void
 }
 
@@ -57,7 +60,9 @@ export function trainInThreads(
 
 function run(job: TrainingJob, running: Set<Worker>, hooks: TrainingHooks): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: job.content })
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: { kind: job.kind, content: job.content() } satisfies TrainingTask,
+    })
     running.add(worker)
     worker.on('message', (news: TrainingNews) => {
       if ('model' in news) job.onModel(news.model)
