@@ -10,7 +10,7 @@ import type { Answer } from './conversation/message.ts'
 import type { MissLog } from './conversation/miss.ts'
 import type { Reply } from './conversation/reply.ts'
 import { newSession, type SessionStore } from './conversation/session.ts'
-import { ACT_PREFIX, createSmalltalkIndex } from './conversation/smalltalk.ts'
+import { ACT_PREFIX, createActSearch, createSmalltalkIndex } from './conversation/smalltalk.ts'
 import type { Turn } from './conversation/turn.ts'
 import type { Fault } from './fault.ts'
 import { type LiveWatch, NOTHING_LIVE, noticeAt, watchLive } from './knowledge/live.ts'
@@ -20,8 +20,9 @@ import { type Watch, type WatchState, watchContent } from './knowledge/watch.ts'
 import { createDetector, type Detection } from './language/detect.ts'
 import { type Locales, loadLocales } from './language/locale.ts'
 import { loadTexts, type Texts } from './language/texts.ts'
-import { createProtection, type Verdict } from './protection/protection.ts'
-import { createSearch, type SearchContent, type SearchResult } from './search/search.ts'
+import { learnAhead } from './protection/ahead.ts'
+import { createProtection, isLearnt, type Verdict } from './protection/protection.ts'
+import { createSearch, type SearchContent, type SearchOptions, type SearchResult } from './search/search.ts'
 
 export interface BotOptions {
   readonly knowledgeDir: string
@@ -78,14 +79,24 @@ export interface Bot {
 export async function createBot(options: BotOptions): Promise<Bot> {
   const locales = await loadLocales(options.localesDir)
   const texts = await loadTexts(options.localesDir, locales)
-  const read = () => loadKnowledge({ knowledgeDir: options.knowledgeDir })
-  let brain = await build(await read(), options)
-  const load = async () => build(await read(), options, brain)
-  const { watch, live } = await follow(options, load, (next) => {
-    const old = brain
-    brain = next
-    if (old.search !== next.search) void old.search.close()
-  })
+  const stopping = new AbortController()
+  const load = async (old?: Brain) => {
+    const knowledge = await loadKnowledge({ knowledgeDir: options.knowledgeDir })
+    const isSame = old?.knowledge.partHashes.danger === knowledge.partHashes.danger
+    const learnt = isSame ? Promise.resolve() : learnDanger(options, stopping.signal)
+    return build(knowledge, learnt, options, old)
+  }
+  let brain = await load()
+  const { watch, live } = await follow(
+    options,
+    () => load(brain),
+    (next) => {
+      const old = brain
+      brain = next
+      if (old.search !== next.search) void old.search.close()
+      if (old.acts !== next.acts) void old.acts.close()
+    },
+  )
   const now = options.now ?? (() => new Date())
   const answer = createConversation({
     ...options,
@@ -103,34 +114,67 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     locales,
     knowledge: () => brain.knowledge,
     explain: (text, hint) => explain(text, hint, brain, locales, texts),
-    ready: () => brain.search.ready,
+    ready: async () => void (await Promise.all([brain.search.ready, brain.acts.ready])),
     contentState: () => watch?.state() ?? {},
     sizes: () => brain.search.sizes(),
     async stop() {
-      await Promise.all([watch?.stop(), live?.stop(), brain.search.close()])
+      stopping.abort()
+      await Promise.all([watch?.stop(), live?.stop()])
+      // last, since a reload that was running may have brought another search
+      await Promise.all([brain.search.close(), brain.acts.close()])
     },
   }
 }
 
+/** Has danger learnt in a thread where it can be kept; else it is learnt when the detector is built. */
+async function learnDanger(
+  { knowledgeDir, dataDir, training = 'workers', onError }: BotOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const cacheDir = cacheDirOf(dataDir)
+  if (!cacheDir || training !== 'workers' || isLearnt(knowledgeDir, cacheDir)) return
+  const failure = await learnAhead(knowledgeDir, cacheDir, signal)
+  if (failure !== undefined && !signal.aborted) onError?.(failure)
+}
+
+const cacheDirOf = (dataDir: string | undefined) => dataDir && join(dataDir, 'search')
+
 /** Builds what answers, taking from `old` every part whose content has not changed: most edits change only answers. */
-async function build(knowledge: Knowledge, options: BotOptions, old?: Brain): Promise<Brain> {
+async function build(
+  knowledge: Knowledge,
+  dangerLearnt: Promise<void>,
+  options: BotOptions,
+  old?: Brain,
+): Promise<Brain> {
   const { dataDir, training, onProgress } = options
+  const cacheDir = cacheDirOf(dataDir)
   const same = (part: keyof Knowledge['partHashes']) =>
     old?.knowledge.partHashes[part] === knowledge.partHashes[part] ? old : undefined
+  const detector = sameLanguages(knowledge, old)?.detector ?? createDetector(detectorTexts(knowledge))
+  const towns = same('towns')?.towns ?? createTownFinder(await loadTowns(options.knowledgeDir))
+  // before the search, whose training would take the machine from it
+  await dangerLearnt
+  const danger = same('danger')?.danger ?? createProtection(options.knowledgeDir, cacheDir)
+  const searching: SearchOptions = {
+    ...(cacheDir ? { cacheDir } : {}),
+    ...(training ? { training } : {}),
+    ...(onProgress ? { onProgress } : {}),
+    ...(options.onError ? { onTrouble: (_, error) => options.onError?.(error) } : {}),
+  }
+  const search =
+    same('asked')?.search ??
+    createSearch(searchContents(knowledge), { ...searching, ...(old ? { previous: old.search } : {}) })
+  const acts =
+    (same('asked') && same('danger'))?.acts ??
+    createActSearch(knowledge, danger.calm, { ...searching, workers: 1 })
   return {
     knowledge,
-    search:
-      same('asked')?.search ??
-      createSearch(searchContents(knowledge), {
-        ...(dataDir ? { cacheDir: join(dataDir, 'search') } : {}),
-        ...(training ? { training } : {}),
-        ...(onProgress ? { onProgress } : {}),
-        ...(old ? { previous: old.search } : {}),
-      }),
-    detector: sameLanguages(knowledge, old)?.detector ?? createDetector(detectorTexts(knowledge)),
-    danger: same('danger')?.danger ?? createProtection(options.knowledgeDir),
+    search,
+    detector,
+    danger,
     smalltalk: createSmalltalkIndex(knowledge),
-    towns: same('towns')?.towns ?? createTownFinder(await loadTowns(options.knowledgeDir)),
+    acts,
+    towns,
   }
 }
 
@@ -140,7 +184,8 @@ function sameLanguages({ locales }: Knowledge, old: Brain | undefined): Brain | 
   return old && tags(locales) === tags(old.knowledge.locales) ? old : undefined
 }
 
-function detectorTexts({ locales }: Knowledge): Record<string, readonly string[]> {
+/** What the language detector learns from besides public texts: the ways to ask, per language. */
+export function detectorTexts({ locales }: Knowledge): Record<string, readonly string[]> {
   return Object.fromEntries(
     [...locales].map(([locale, { entries, smalltalk }]) => [
       locale,
@@ -165,7 +210,7 @@ export function searchContents(knowledge: Knowledge): SearchContent[] {
       id: ACT_PREFIX + act,
       texts: phrasings,
     }))
-    return [{ locale, entries: [...entries, ...acts], offtopic: content.offtopic }]
+    return [{ locale, entries: [...entries, ...acts], offtopic: content.offtopic, names: content.names }]
   })
 }
 
@@ -201,7 +246,8 @@ function explain(
     now: new Date(),
     session: newSession,
   }
-  const smalltalk = brain.smalltalk.find(text, [lang])
+  const act = brain.acts.find(text, lang)
+  const smalltalk = brain.smalltalk.find(text, [lang]) ?? (act && { act, locale: lang })
   return {
     detection,
     lang,

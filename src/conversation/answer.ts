@@ -33,6 +33,7 @@ export function answerReply(entry: Entry, turn: Turn, options: AnswerOptions): R
     place,
     card: placeCard(place, context, distance(distanceKm, options.where)),
   }))
+  const contacts = contactsOf(entry, found)
   const facts = [...new Set([...entry.facts, ...found.places.flatMap(({ place }) => place.facts)])]
   const register = factsOf(facts, turn.knowledge)
   const source = sourceLine(factsOf(entry.facts, turn.knowledge), context)
@@ -42,14 +43,17 @@ export function answerReply(entry: Entry, turn: Turn, options: AnswerOptions): R
     ...(words.locale === turn.lang ? {} : { answerLang: words.locale }),
     title: words.text.question,
     paragraphs: [...words.text.answer, ...(found.note ? [found.note] : [])],
-    contacts: contactsOf(entry, found, turn),
+    contacts: contactCards(contacts, turn),
     places: places.filter(({ place }) => !(found.whole && place.contact)).map(({ card }) => card),
     notes: notesOf(entry, words, register, turn),
     ...(source ? { source } : {}),
     ...way,
     entry: entry.id,
     confidence: options.confidence,
-    facts,
+    // what the cards say is stated too
+    facts: [
+      ...new Set([...facts, ...contacts.flatMap((id) => turn.knowledge.contacts.get(id)?.facts ?? [])]),
+    ],
   }
 }
 
@@ -89,12 +93,13 @@ function placesOf(entry: Entry, turn: Turn, where?: Whereabouts): EntryPlaces {
   return { ...found, whole: false, ...(note ? { note } : {}) }
 }
 
-function contactsOf(entry: Entry, found: EntryPlaces, turn: Turn): ContactCard[] {
+/** Ids of the contacts that stand below the answer. */
+function contactsOf(entry: Entry, found: EntryPlaces): string[] {
   const ofPlaces = found.places.flatMap(({ place }) => place.contact ?? [])
   // A place that was asked for comes before the general contact.
-  const ids =
-    found.exact && ofPlaces.length > 0 ? [...ofPlaces, ...entry.contacts] : [...entry.contacts, ...ofPlaces]
-  return contactCards(ids, turn)
+  return found.exact && ofPlaces.length > 0
+    ? [...ofPlaces, ...entry.contacts]
+    : [...entry.contacts, ...ofPlaces]
 }
 
 /** Contact cards without repeats, in the order given; ids that lead nowhere are left out. */

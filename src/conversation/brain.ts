@@ -1,9 +1,9 @@
 import type { Knowledge } from '../knowledge/load.ts'
 import type { TownFinder } from '../knowledge/towns.ts'
 import type { Detector } from '../language/detect.ts'
-import type { DangerDetector } from '../protection/danger.ts'
+import type { Protection } from '../protection/protection.ts'
 import type { Search } from '../search/search.ts'
-import type { SmalltalkIndex } from './smalltalk.ts'
+import type { ActSearch, SmalltalkIndex } from './smalltalk.ts'
 
 /**
  * Everything that is built from one version of the content. A turn takes one brain at its start and keeps it, so a
@@ -13,7 +13,8 @@ export interface Brain {
   readonly knowledge: Knowledge
   readonly search: Search
   readonly detector: Detector
-  readonly danger: DangerDetector
+  readonly danger: Protection
   readonly smalltalk: SmalltalkIndex
+  readonly acts: ActSearch
   readonly towns: TownFinder
 }

@@ -28,6 +28,9 @@ export interface Outcome {
   readonly feedback?: { readonly entry: string; readonly helped: boolean }
 }
 
+/** Entries whose voices are remembered per person; more are tapped by no one in a day. */
+const MOST_VOICED = 100
+
 type TurnIn = (lang: string) => Turn
 
 const plain = (reply: Reply): Outcome => ({ reply, session: {} })
@@ -140,13 +143,14 @@ function pageNumber(text: string | undefined): number {
 function feedbackOutcome(id: string, helped: boolean, turn: Turn): Outcome {
   const entry = turn.knowledge.entries.get(id)
   if (!entry) return plain(topicsReply(turn))
+  const voice = voiceOf(id, helped, turn)
   if (helped) {
     const reply: Reply = {
       ...blank(turn, 'command'),
       paragraphs: [turn.say('feedback.thanks')],
       choices: ways(turn, ['topics']),
     }
-    return { reply, session: {}, feedback: { entry: id, helped } }
+    return { reply, ...voice }
   }
   const nearby = entryChoices(
     [...new Set([...turn.session.lastChoices, ...(entry.related ?? [])])].slice(0, 4),
@@ -158,5 +162,18 @@ function feedbackOutcome(id: string, helped: boolean, turn: Turn): Outcome {
     contacts: nearby.length === 0 ? contactCards(['iom'], turn) : [],
     choices: [...nearby, ...ways(turn, ['topics', 'human'])],
   }
-  return { reply, session: {}, feedback: { entry: id, helped } }
+  return { reply, ...voice }
+}
+
+/** A person's first voice on an entry counts; tapped again, the reply is the same and nothing is counted. */
+function voiceOf(entry: string, helped: boolean, { session }: Turn): Omit<Outcome, 'reply'> {
+  const voiced = session.voiced ?? []
+  if (voiced.includes(entry)) return { session: {} }
+  return { session: { voiced: [...voiced, entry].slice(-MOST_VOICED) }, feedback: { entry, helped } }
+}
+
+/** What /forget is answered with: "done" is said only where the store confirmed it. */
+export function forgetReceipt(reply: Reply, forgotten: boolean, turn: Turn): Reply {
+  if (forgotten) return reply
+  return { ...reply, paragraphs: reply.paragraphs.with(0, turn.say('forget.failed')) }
 }

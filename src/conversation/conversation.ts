@@ -1,29 +1,40 @@
 import type { Detection } from '../language/detect.ts'
 import { DEFAULT_LOCALE, type Locales } from '../language/locale.ts'
+import { words } from '../language/normalise.ts'
 import type { Texts } from '../language/texts.ts'
 import { crisisReply, numbersReply } from '../protection/crisis.ts'
 import type { Danger } from '../protection/danger.ts'
 import { scrub } from '../protection/scrub.ts'
 import type { SearchResult } from '../search/search.ts'
-import { answerReply, contactCards, nearbyReply } from './answer.ts'
+import { answerReply, nearbyReply } from './answer.ts'
 import type { Brain } from './brain.ts'
-import { choiceReply, commandReply, type Outcome } from './choices.ts'
-import { followupOf } from './followup.ts'
+import { choiceReply, commandReply, forgetReceipt, type Outcome } from './choices.ts'
+import { dangerIn } from './danger.ts'
+import { followupOf, isBareFollowup } from './followup.ts'
 import { followupReply } from './followups.ts'
 import { intentOf } from './intent.ts'
-import { languageOfText, languageWithoutText, searchLocales } from './languages.ts'
+import {
+  languageOfFollowup,
+  languageOfText,
+  languageWithoutText,
+  localeOf,
+  searchLocales,
+} from './languages.ts'
 import { forget, recall, remember } from './memory.ts'
 import { humanReply, ways } from './menus.ts'
 import type { Answer, Message } from './message.ts'
 import type { MissLog } from './miss.ts'
-import { isGuess, isKnown, isSmalltalk } from './ordinary.ts'
+import { isGuess, isKnown, isSmalltalk, isUntold } from './ordinary.ts'
 import type { Reply } from './reply.ts'
 import type { Session, SessionStore } from './session.ts'
 import { ACT_PREFIX, smalltalkReply } from './smalltalk.ts'
-import { blank, entryChoices, type Turn, topicChoices } from './turn.ts'
+import { blank, type Turn } from './turn.ts'
+import { chooseReply, missed, whichReply } from './unsure.ts'
 
 /** The entry that asks for a human being: its answer is the contacts of whatever was talked about. */
 const PERSON_ENTRY = 'talk-to-person'
+/** One word alone is answered from this confidence on. */
+const ONE_WORD_SURE = 0.4
 
 export interface ConversationOptions {
   /** The newest good content; asked once per turn. */
@@ -55,7 +66,7 @@ export function createConversation(options: ConversationOptions): Answer {
   return async (message) => {
     const started = performance.now()
     // Danger is looked for before anything that can fail: no store, no sentences and no search stand before it.
-    const danger = dangerIn(message, options)
+    const danger = dangerOf(message, options)
     const reply = await takeTurn(message, danger, options).catch((error: unknown) => {
       options.onError?.(error)
       return danger ? crisisReply(danger, danger.locale) : troubleReply(message, options)
@@ -70,11 +81,10 @@ export function createConversation(options: ConversationOptions): Answer {
   }
 }
 
-function dangerIn(message: Message, options: ConversationOptions): Danger | undefined {
-  const intent = intentOf(message)
-  if (intent.kind !== 'question') return undefined
+/** Danger in the message; a broken detector costs the recognition, not the reply. */
+function dangerOf(message: Message, options: ConversationOptions): Danger | undefined {
   try {
-    return options.brain().danger.detect(intent.text)
+    return dangerIn(message, options.brain().danger)
   } catch (error) {
     options.onError?.(error)
     return undefined
@@ -112,11 +122,15 @@ async function takeTurn(
       previous: session.language ?? session.lastLanguage,
       hint: message.languageHint,
     })
-    const { lang, offer } = languageOfText(detection, session, message.languageHint, locales)
+    const { lang, offer } =
+      languageOfFollowup(intent.text, session, texts) ??
+      languageOfText(detection, session, message.languageHint, locales)
     const turn = turnIn(lang)
     const found = danger && foundFor(intent.text, detection, turn, brain)
     const ordinary =
-      danger && isGuess(danger) && (isSmalltalk(intent.text, turn, brain) || (found && isKnown(found, turn)))
+      danger &&
+      ((isUntold(danger) && isSmalltalk(intent.text, turn, brain)) ||
+        (isGuess(danger) && found && isKnown(found, turn)))
     if (danger && !ordinary) {
       const calm = found && calmEntry(found)
       // Nothing of this turn is kept, not even that it happened.
@@ -131,10 +145,16 @@ async function takeTurn(
 
   const lang = languageWithoutText(session, message.languageHint, locales)
   const turn = turnIn(lang)
-  if (options.numbersOnly?.() && intent.kind !== 'command') return numbersReply(lang, 'trouble')
+  // "/help he locked me in": the words behind a command are read as well
+  if (danger && intent.kind === 'command') {
+    if (intent.name === 'forget') await forget(options.sessions, message)
+    return crisisReply(danger, session.language ?? localeOf(danger.locale, locales) ?? lang)
+  }
+  const asksToForget = intent.kind === 'choice' && intent.id === 'cmd:forget'
+  if (options.numbersOnly?.() && intent.kind !== 'command' && !asksToForget)
+    return numbersReply(lang, 'trouble')
   switch (intent.kind) {
     case 'command': {
-      if (intent.name === 'forget') await forget(options.sessions, message)
       const outcome = commandReply(
         intent.name,
         intent.argument,
@@ -143,16 +163,16 @@ async function takeTurn(
         message.channel,
         options.privacyUrl,
       )
-      if (intent.name === 'forget' || intent.name === 'sos') return outcome.reply
+      if (outcome.reply.effect === 'forget')
+        return forgetReceipt(outcome.reply, await forget(options.sessions, message), turn)
+      if (intent.name === 'sos') return outcome.reply
       if (options.numbersOnly?.()) return numbersReply(lang, 'trouble')
       return finish(outcome, turn, message, options, live.notice?.(lang))
     }
     case 'choice': {
       const outcome = choiceReply(intent.id, turn, turnIn, message.channel, options.privacyUrl)
-      if (outcome.reply.effect === 'forget') {
-        await forget(options.sessions, message)
-        return outcome.reply
-      }
+      if (outcome.reply.effect === 'forget')
+        return forgetReceipt(outcome.reply, await forget(options.sessions, message), turn)
       if (outcome.feedback) {
         const { entry, helped } = outcome.feedback
         await options.misses
@@ -162,14 +182,20 @@ async function takeTurn(
       return finish(outcome, turn, message, options, live.notice?.(outcome.reply.lang))
     }
     case 'location':
-      return finish({ reply: nearest(intent, turn), session: {} }, turn, message, options)
+      return finish(
+        { reply: nearest(intent, turn), session: {} },
+        turn,
+        message,
+        options,
+        live.notice?.(lang),
+      )
     case 'unreadable': {
       const reply: Reply = {
         ...blank(turn, 'none'),
         paragraphs: [turn.say(`unreadable.${intent.what}`)],
         choices: ways(turn, ['topics', 'human', 'sos']),
       }
-      return finish({ reply, session: {} }, turn, message, options)
+      return finish({ reply, session: {} }, turn, message, options, live.notice?.(lang))
     }
   }
 }
@@ -190,18 +216,21 @@ async function answerQuestion(
   message: Message,
 ): Promise<Reply> {
   const towns = brain.towns.find(text)
-  const vocabulary = [...new Set([turn.lang, 'en'])].map((locale) => turn.texts.followups(locale))
+  const spoken = new Set([turn.lang, 'en', ...(turn.session.lastLanguage ? [turn.session.lastLanguage] : [])])
+  const vocabulary = [...spoken].map((locale) => turn.texts.followups(locale))
   const townWords = towns[0] ? text.slice(towns[0].start, towns[0].end).split(/\s+/u).length : 0
   const followup = followupOf(text, turn.session, vocabulary, townWords)
   if (followup) {
     const reply = followupReply(followup, turn, towns[0])
     if (reply) return reply
   }
+  if (isBareFollowup(text, vocabulary)) return whichReply(turn)
   const smalltalk = brain.smalltalk.find(text, [
     turn.lang,
     ...detection.candidates.map(({ locale }) => locale),
   ])
-  if (smalltalk) return smalltalkReply(smalltalk.act, turn)
+  const act = smalltalk?.act ?? brain.acts.find(text, turn.lang)
+  if (act) return smalltalkReply(act, turn)
 
   const result = search(text, detection, turn, brain)
   const entries = result.matches.filter(({ entry }) => !entry.startsWith(ACT_PREFIX))
@@ -211,7 +240,9 @@ async function answerQuestion(
 
   const top = entries[0]
   const entry = top && turn.knowledge.entries.get(top.entry)
-  if (result.verdict === 'answer' && top && entry) {
+  // a single word may mean many things: "job", "taxi"
+  const isVague = top !== undefined && top.confidence < ONE_WORD_SURE && words(text).length === 1
+  if (result.verdict === 'answer' && top && entry && !isVague) {
     if (entry.id === PERSON_ENTRY) {
       const human = humanReply(turn)
       return { ...human, kind: 'answer', entry: entry.id, confidence: top.confidence, facts: entry.facts }
@@ -234,9 +265,10 @@ async function answerQuestion(
 
 /** Matches in every language that the text may be in. */
 export function search(text: string, detection: Detection, turn: Turn, brain: Brain): SearchResult {
-  const searched = Object.keys(brain.search.sizes())
   const read = detection.retyped ?? text
-  return brain.search.find(read, { locales: searchLocales(read, detection, turn.lang, searched) })
+  return brain.search.find(read, {
+    locales: searchLocales(read, detection, turn.lang, brain.search.locales),
+  })
 }
 
 /** What the search makes of a message that looks like danger; undefined if it fails. */
@@ -253,64 +285,6 @@ function foundFor(text: string, detection: Detection, turn: Turn, brain: Brain):
 function calmEntry({ matches }: SearchResult): string | undefined {
   const found = matches.find(({ entry }) => !entry.startsWith(ACT_PREFIX))
   return found && found.confidence >= 0.2 ? found.entry : undefined
-}
-
-function chooseReply(ids: readonly string[], turn: Turn): Reply {
-  const choices = entryChoices(ids, turn)
-  if (choices.length === 0) return noneReply(turn)
-  return {
-    ...blank(turn, 'choose'),
-    paragraphs: [turn.say('choose.text')],
-    choices: [...choices, ...ways(turn, ['topics', 'human'])],
-  }
-}
-
-/** Says plainly that there is no answer; a second time in a row the human contact stands in the reply itself. */
-function noneReply(turn: Turn): Reply {
-  const again = turn.session.missesInRow > 0
-  return {
-    ...blank(turn, 'none'),
-    paragraphs: [turn.say('none.text'), turn.say('none.hint')],
-    contacts: again ? contactCards(['iom'], turn) : [],
-    choices: [
-      ...(again ? [] : topicChoices(turn)),
-      ...ways(turn, again ? ['topics', 'human', 'sos'] : ['human']),
-    ],
-  }
-}
-
-/** Nothing was found: honest, with the topics; a language without entries is told which language the answers are in. */
-async function missed(
-  text: string,
-  turn: Turn,
-  message: Message,
-  options: ConversationOptions,
-): Promise<Reply> {
-  const consent = turn.session.missConsent
-  if (options.misses && consent === 'yes')
-    await options.misses
-      .add({ text: scrub(text).text.slice(0, 200), locale: turn.lang, reason: 'none' })
-      .catch((error: unknown) => options.onError?.(error))
-  const reply = noneReply(turn)
-  const ownEntries = turn.knowledge.locales.get(turn.lang)?.entries.size ?? 0
-  if (ownEntries === 0) {
-    const other = turn.locales.get(turn.locales.get(turn.lang)?.readers[0] ?? 'en')
-    const language = turn.locales.get(turn.lang)?.name ?? turn.lang
-    return {
-      ...reply,
-      paragraphs: [turn.say('none.topicsOnly', { language, other: other?.name ?? 'English' })],
-    }
-  }
-  if (!options.misses || consent !== undefined || message.userId === '') return reply
-  return {
-    ...reply,
-    prompt: turn.say('miss.ask'),
-    choices: [
-      { id: 'miss:yes', label: turn.say('button.yes'), compact: true },
-      { id: 'miss:no', label: turn.say('button.no'), compact: true },
-      ...reply.choices,
-    ],
-  }
 }
 
 /** One gentle line where somebody sent personal data: not needed, not kept. */

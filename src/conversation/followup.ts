@@ -50,3 +50,15 @@ export function followupOf(
   }
   return undefined
 }
+
+/** Words that mean nothing without an answer before them. "Phone?" is not among them: it may ask for IOM's number. */
+const BARE = [...ORDINALS, 'other', 'more', 'lead'] as const
+
+/** Whether a message is nothing but "the second one", "more", "and in": it needs an answer before it. */
+export function isBareFollowup(text: string, vocabulary: readonly FollowupWords[]): boolean {
+  const said = words(text).join(' ')
+  if (said === '') return false
+  return vocabulary.some((phrases) =>
+    BARE.some((kind) => (phrases[kind] ?? []).some((phrase) => words(phrase).join(' ') === said)),
+  )
+}

@@ -1,5 +1,7 @@
 import type { Detection } from '../language/detect.ts'
 import { DEFAULT_LOCALE, type Locales } from '../language/locale.ts'
+import type { Texts } from '../language/texts.ts'
+import { followupOf } from './followup.ts'
 import type { Session } from './session.ts'
 
 /** Languages whose readers often type them in Latin letters and that have entries of their own. */
@@ -51,6 +53,13 @@ export function languageOfText(
   const chosen = localeOf(session.language, locales)
   if (chosen && written && written !== chosen && detection.sure) return { lang: written, offer: written }
   return { lang: chosen ?? written ?? languageWithoutText(session, hint, locales) }
+}
+
+/** "друге" after a Ukrainian answer is Ukrainian, however Russian the one word looks: it goes on with what was said. */
+export function languageOfFollowup(text: string, session: Session, texts: Texts): TurnLanguage | undefined {
+  const spoken = session.language ?? session.lastLanguage
+  if (!spoken || !followupOf(text, session, [texts.followups(spoken)], 0)) return undefined
+  return { lang: spoken }
 }
 
 /**

@@ -34,9 +34,11 @@ export function topicsReply(turn: Turn): Reply {
 }
 
 /** The questions of one topic, a page at a time. */
-export function topicReply(topic: string, turn: Turn, page = 0): Reply {
+export function topicReply(topic: string, turn: Turn, asked = 0): Reply {
   const entries = entriesOf(topic, turn)
-  const from = Math.min(page * PAGE, Math.max(0, entries.length - 1))
+  // a button of an older menu may ask for a page that is no more
+  const page = Math.min(asked, Math.max(0, Math.ceil(entries.length / PAGE) - 1))
+  const from = page * PAGE
   const title = topicTitle(topic, turn)
   const shown = entries.slice(from, from + PAGE)
   const next: Choice[] =

@@ -3,7 +3,7 @@ import type { Danger } from '../protection/danger.ts'
 import type { SearchResult } from '../search/search.ts'
 import { SURE } from './answer.ts'
 import type { Brain } from './brain.ts'
-import { followupOf } from './followup.ts'
+import { followupOf, isBareFollowup } from './followup.ts'
 import { ACT_PREFIX } from './smalltalk.ts'
 import type { Turn } from './turn.ts'
 
@@ -24,16 +24,22 @@ const KNOWN_BELOW = 0.05
  * Whether danger is only guessed from a message's likeness to examples, without any phrase or pattern of danger in it.
  * Such a guess gives way to what is surely ordinary; the reply then carries the emergency line all the same.
  */
-export function isGuess({ why }: Danger): boolean {
-  return why.phrases.length === 0 && why.patterns.length === 0 && why.probability < GUESSED_BELOW
+export function isGuess(danger: Danger): boolean {
+  return isUntold(danger) && danger.why.probability < GUESSED_BELOW
+}
+
+/** Whether neither a phrase nor a pattern of danger was found. */
+export function isUntold({ why }: Danger): boolean {
+  return why.phrases.length === 0 && why.patterns.length === 0
 }
 
 /** Whether a message is small talk or a short follow-up, word by word. */
 export function isSmalltalk(text: string, turn: Turn, brain: Brain): boolean {
   try {
-    const vocabulary = [turn.texts.followups(turn.lang)]
+    const vocabulary = [...turn.locales.keys()].map((locale) => turn.texts.followups(locale))
     return (
       brain.smalltalk.find(text, [turn.lang]) !== undefined ||
+      isBareFollowup(text, vocabulary) ||
       followupOf(text, turn.session, vocabulary, 0) !== undefined
     )
   } catch {

@@ -13,6 +13,8 @@ export interface Session {
   readonly lastChoices: readonly string[]
   /** Questions in a row that found no answer. */
   readonly missesInRow: number
+  /** Ids of the entries on which the person has already said whether they helped: a voice counts once. */
+  readonly voiced?: readonly string[]
   /** Whether unanswered questions may reach staff, once asked. */
   readonly missConsent?: 'yes' | 'no'
 }

@@ -1,6 +1,7 @@
 import type { SmalltalkAct } from '../knowledge/entry.ts'
 import type { Knowledge } from '../knowledge/load.ts'
 import { words } from '../language/normalise.ts'
+import { createSearch, type SearchOptions } from '../search/search.ts'
 import { ways } from './menus.ts'
 import type { Reply } from './reply.ts'
 import { blank, type Turn, topicChoices } from './turn.ts'
@@ -49,6 +50,43 @@ export function createSmalltalkIndex(knowledge: Knowledge): SmalltalkIndex {
         .filter(({ likeness }) => likeness >= ALIKE)
         .sort((a, b) => b.likeness - a.likeness || rank(a.locale) - rank(b.locale))[0]
       return near && { act: near.act, locale: near.locale }
+    },
+  }
+}
+
+/** Small talk that is not a phrasing word by word, in languages without entries. */
+export interface ActSearch {
+  find(text: string, locale: string): SmalltalkAct | undefined
+  /** Settles when it is fully trained. */
+  readonly ready: Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * In languages with entries small talk is searched beside them. The others have an index of small talk alone, against
+ * ordinary messages of the language.
+ *
+ * @param everyday per language, messages that are no small talk
+ * @param options as for the search of the entries
+ */
+export function createActSearch(
+  knowledge: Knowledge,
+  everyday: ReadonlyMap<string, readonly string[]>,
+  options: SearchOptions,
+): ActSearch {
+  const contents = [...knowledge.locales].flatMap(([locale, content]) => {
+    if (content.entries.size > 0 || content.smalltalk.size === 0) return []
+    const entries = [...content.smalltalk].map(([act, { phrasings }]) => ({ id: act, texts: phrasings }))
+    return [{ locale, entries, offtopic: everyday.get(locale) ?? [] }]
+  })
+  const search = createSearch(contents, options)
+  return {
+    ready: search.ready,
+    close: () => search.close(),
+    find(text, locale) {
+      if (!search.locales.includes(locale) || words(text).length > MAX_WORDS) return undefined
+      const { verdict, matches } = search.find(text, { locales: [locale] })
+      return verdict === 'answer' ? (matches[0]?.entry as SmalltalkAct) : undefined
     },
   }
 }

@@ -38,7 +38,7 @@ export function createBot({ name, answer, firstTime, userIdOf }: Options): Activ
       // Whoever has written needs no late welcome: the reply itself says who is speaking.
       await firstTime('welcome', keyOf(context))
       const { channelId, from } = context.activity
-      if (content) await respond(context, content, userIdOf(channelId, from.id))
+      await respond(context, content, userIdOf(channelId, from.id))
       await next()
     })
     .onConversationUpdate(async (context, next) => {

@@ -3,7 +3,7 @@ import type { Answer } from '../../conversation/message.ts'
 import type { Channel } from '../channel.ts'
 import { createBot } from './bot.ts'
 import { type Batch, type Conversation, type Conversations, createConversations } from './conversations.ts'
-import { readLanguageHint } from './read.ts'
+import { readLanguageHint, readShared } from './read.ts'
 import { createTokens, type Grant, TOKEN_LIFETIME, unguessable } from './token.ts'
 
 /** The channel's name for metrics, sessions and `channelId`. */
@@ -259,7 +259,7 @@ export function createDirectLine({ answer, keys, onError, now = Date.now }: Opti
     post(caller, conversationId, body) {
       refuseNew()
       const conversation = running(caller, conversationId)
-      const { type, text, value, locale, channelData } = readPosted(body)
+      const { type, text, value, locale, channelData, shared } = readPosted(body)
       const sent = {
         ...incoming(conversation, type),
         ...(text === undefined ? {} : { text }),
@@ -280,7 +280,8 @@ export function createDirectLine({ answer, keys, onError, now = Date.now }: Opti
             throw new DirectLineError(503, 'Busy', 'Too many messages at once. Send it again in a moment.')
           }
           const { seq, activity } = conversations.add(conversation, sent)
-          takeTurn(conversation, activity, seq)
+          // For this turn alone: where somebody is must not lie in what a reload can read.
+          takeTurn(conversation, { ...activity, ...shared }, seq)
           return { id: activity.id ?? '' }
         }
         default:
@@ -343,6 +344,7 @@ function readPosted(body: unknown): {
   value?: unknown
   locale?: string
   channelData?: { clientActivityID: string }
+  shared: ReturnType<typeof readShared>
 } {
   if (!isRecord(body)) throw new DirectLineError(400, 'BadActivity', 'Send an activity as a JSON object.')
   const { type, text, value, channelData } = body
@@ -360,6 +362,7 @@ function readPosted(body: unknown): {
     ...(typeof clientActivityID === 'string'
       ? { channelData: { clientActivityID: clientActivityID.slice(0, 100) } }
       : {}),
+    shared: readShared(body),
   }
 }
 

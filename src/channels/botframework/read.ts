@@ -1,4 +1,5 @@
 import type { Activity } from 'botbuilder'
+import { z } from 'zod'
 import { COMMANDS, type Content } from '../../conversation/message.ts'
 
 const CHOICE_ID = /^[a-z0-9:-]{1,64}$/
@@ -9,14 +10,12 @@ export type Incoming = Pick<Activity, 'text'> &
   Partial<Pick<Activity, 'value' | 'locale' | 'entities' | 'attachments' | 'recipient'>>
 
 /**
- * Reads what a person sent; undefined for an activity without anything in it.
+ * Reads what a person sent. An activity without anything in it reads as an empty text: whoever sent it, by a button
+ * of an old page perhaps, is answered all the same.
  *
  * @param choiceOf the id of the choice that a label belonged to, where platforms send a tapped button as its label.
  */
-export function readActivity(
-  activity: Incoming,
-  choiceOf: (text: string) => string | undefined,
-): Content | undefined {
+export function readActivity(activity: Incoming, choiceOf: (text: string) => string | undefined): Content {
   const tapped = readChoice(activity.value)
   if (tapped) return { kind: 'choice', id: tapped }
 
@@ -27,7 +26,29 @@ export function readActivity(
     const id = choiceOf(text)
     return id ? { kind: 'choice', id } : { kind: 'text', text }
   }
-  return readPlace(activity.entities) ?? readAttachment(activity.attachments)
+  return readPlace(activity.entities) ?? readAttachment(activity.attachments) ?? { kind: 'text', text: '' }
+}
+
+/** More of either than anybody shares at once. */
+const MOST_SHARED = 10
+const spot = z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+const entity = z.union([
+  spot.extend({ type: z.literal('GeoCoordinates') }),
+  z.object({ type: z.literal('Place'), geo: spot }),
+])
+/** Only the kind of a file: what is in it is neither taken nor fetched. */
+const attachment = z.object({ contentType: z.string().max(100) })
+
+/** Places and files of an activity that anybody may have made up: what has not the form that we know is left out. */
+export function readShared(
+  body: Readonly<Record<string, unknown>>,
+): Required<Pick<Incoming, 'entities' | 'attachments'>> {
+  const known = <T>(list: unknown, schema: z.ZodType<T>): T[] =>
+    (Array.isArray(list) ? list.slice(0, MOST_SHARED) : []).flatMap((item) => {
+      const { success, data } = schema.safeParse(item)
+      return success ? [data] : []
+    })
+  return { entities: known(body.entities, entity), attachments: known(body.attachments, attachment) }
 }
 
 /** The language that the person's app reports, if it is a language tag at all. */
@@ -44,7 +65,7 @@ function readChoice(value: unknown): string | undefined {
 
 /** `/start payload`; some apps put the bot's name behind the command, as in `/help@name`. */
 function readCommand(text: string): Content | undefined {
-  const [, word, argument] = /^\/([a-z]{1,20})(?:@\S{1,64})?(?:\s+(\S.{0,200}))?$/i.exec(text) ?? []
+  const [, word, argument] = /^\/([a-z]{1,20})(?:@\S{1,64})?(?:\s+(\S.{0,4000}))?$/i.exec(text) ?? []
   const name = COMMANDS.find((command) => command === word?.toLowerCase())
   if (!name) return undefined
   return argument ? { kind: 'command', name, argument: argument.trim() } : { kind: 'command', name }
