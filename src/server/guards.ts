@@ -31,9 +31,34 @@ export function secureHeaders(): RequestHandler {
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
   })
   return function secure(request: Request, response: Response, next: Next) {
-    response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()')
+    // Our own pages may ask where a person is: the widget's “Places near me”, which the person presses.
+    response.setHeader('Permissions-Policy', 'camera=(), geolocation=(self), microphone=()')
     response.removeHeader('Server')
     setHeaders(request, response, () => next())
+  }
+}
+
+/** A host as a browser writes it: a name or an address, and perhaps a port. */
+const HOST = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/
+
+/**
+ * Refuses requests whose target makes no address. restify builds one from the target and the Host header where nothing
+ * catches what it throws, so a single such request would end the process.
+ */
+export function soundTarget(): RequestHandler {
+  return function sound(request: Request, response: Response, next: Next) {
+    // a whole address, as proxies may send it, is served as its path
+    if (request.url?.startsWith('http://') && URL.canParse(request.url)) {
+      const { pathname, search } = new URL(request.url)
+      request.url = pathname + search
+    }
+    const target = request.url ?? ''
+    const host = headerOf(request, 'host') ?? 'localhost'
+    const isPath = target.startsWith('/') || target === '*'
+    if (isPath && HOST.test(host) && URL.canParse(`http://${host}${target === '*' ? '/' : target}`))
+      return next()
+    refuse(response, 400)
+    return next(false)
   }
 }
 

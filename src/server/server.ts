@@ -5,7 +5,15 @@ import type { DirectLine } from '../channels/botframework/directline.ts'
 import type { Endpoint } from '../channels/channel.ts'
 import type { Logger } from '../log.ts'
 import { serveDirectLine, serveStreams } from './directline.ts'
-import { BARE_HEADERS, crossOrigin, MOST_BYTES, plainJsonOnly, secureHeaders, shallowOnly } from './guards.ts'
+import {
+  BARE_HEADERS,
+  crossOrigin,
+  MOST_BYTES,
+  plainJsonOnly,
+  secureHeaders,
+  shallowOnly,
+  soundTarget,
+} from './guards.ts'
 import { isPrivate, type Limits, limitRate } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { type Pages, servePages } from './pages.ts'
@@ -75,6 +83,7 @@ export function createServer(options: ServerOptions): HttpServer {
   Object.assign(http, { connectionsCheckingInterval: http.headersTimeout / 5 })
 
   server.pre(secureHeaders())
+  server.pre(soundTarget())
   server.pre(limitRate(options.limits))
   server.pre(crossOrigin(origins))
   server.pre(plainJsonOnly())

@@ -17,16 +17,7 @@ function make<K extends keyof HTMLElementTagNameMap>(
 function replyElement(reply: WidgetReply, say: Say, onChoice: (choice: WidgetChoice) => void): HTMLElement {
   const paragraphs = (texts: readonly string[], className = '') =>
     texts.map((text) => make('p', { className }, [text]))
-  const numbers =
-    reply.numbers.length > 0
-      ? [
-          make(
-            'div',
-            { className: 'numbers' },
-            reply.numbers.map((line) => lineLink(line, say)),
-          ),
-        ]
-      : []
+  const numbers = reply.numbers.length > 0 ? [numberRow(reply.numbers, say)] : []
   const notice = paragraphs(reply.notice, 'small')
   const element = make('div', { className: 'turn', dir: reply.direction, lang: reply.lang }, [
     ...numbers,
@@ -45,6 +36,44 @@ function replyElement(reply: WidgetReply, say: Say, onChoice: (choice: WidgetCho
   ])
   if (reply.answerLang) for (const text of element.querySelectorAll('h3')) text.lang = reply.answerLang
   return element
+}
+
+function numberRow(lines: readonly WidgetLine[], say: Say): HTMLElement {
+  return make(
+    'div',
+    { className: 'numbers' },
+    lines.map((line) => lineLink(line, say)),
+  )
+}
+
+/** The first numbers of the danger reply, each with the key of its label. They stand here so that they need no network. */
+const DANGER_NUMBERS = [
+  ['emergency', '112'],
+  ['trafficking', '0800 800 678'],
+  ['home', '0800 500 333'],
+  ['child', '119'],
+] as const
+
+function dangerNumbers(say: Say): HTMLElement {
+  const lines = DANGER_NUMBERS.map(
+    ([key, number]): WidgetLine => ({ dial: number, display: number, via: 'call', label: say(key) }),
+  )
+  return make('div', { className: 'turn' }, [numberRow(lines, say)])
+}
+
+/** What the person sent; below it what became of it, where it did not arrive at once. */
+function ownMessage(text: string, say: Say, retry: () => void) {
+  const state = make('small')
+  const again = make('button', { type: 'button', onclick: retry }, [say('retry')])
+  const foot = make('div', { className: 'foot', hidden: true }, [state, again])
+  const element = make('div', { className: 'turn mine' }, [make('div', { dir: 'auto' }, [text]), foot])
+  const tell = (delivery: Delivery): void => {
+    element.className = `turn mine ${delivery}`
+    foot.hidden = delivery === 'sent'
+    again.hidden = delivery !== 'failed'
+    state.textContent = say(delivery === 'failed' ? 'notSent' : 'waiting')
+  }
+  return { element, tell }
 }
 
 function choiceList(choices: readonly WidgetChoice[], onChoice: (choice: WidgetChoice) => void): HTMLElement {
@@ -85,13 +114,16 @@ function lineLink({ dial, display, via, label }: WidgetLine, say: Say): HTMLElem
     via === 'whatsapp'
       ? `https://wa.me/${digits.replace('+', '')}`
       : `${via === 'sms' ? 'sms' : 'tel'}:${digits}`
-  const number = make('bdi', { dir: 'ltr' }, [display])
-  const link = make('a', { href }, [number, ...(label ? [make('small', {}, [label])] : [])])
+  // What to do with the number is heard, not seen; in some languages it stands behind the number.
+  const [before = '', after = ''] = say(via === 'call' ? 'call' : 'text', '\n').split('\n')
+  const heard = (text: string) => (text ? [make('span', { className: 'heard' }, [text])] : [])
+  const link = make('a', { href }, [
+    ...heard(before),
+    make('bdi', { dir: 'ltr' }, [display]),
+    ...heard(after),
+    ...(label ? [make('small', {}, [label])] : []),
+  ])
   if (via === 'whatsapp') safe(link)
-  link.setAttribute(
-    'aria-label',
-    `${say(via === 'call' ? 'call' : 'text', display)}${label ? `, ${label}` : ''}`,
-  )
   return link
 }
 

@@ -67,5 +67,5 @@ interface WidgetActivity {
   readonly text?: string
   readonly from?: { readonly id?: string; readonly role?: string }
   readonly value?: { readonly choice?: string }
-  readonly channelData?: { readonly reply?: WidgetReply }
+  readonly channelData?: { readonly reply?: WidgetReply; readonly clientActivityID?: string }
 }

@@ -14,8 +14,10 @@ class IomChat extends HTMLElement {
   private line: BotLine | undefined
   private tag = 'en'
   private shifts: number[] = []
-  /** Texts that are shown already and have yet to come back on the stream. */
-  private pending: string[] = []
+  /** Shift is held, and nothing else was pressed since. */
+  private shiftAlone = false
+  /** The numbers that the danger button showed, until the bot's own reply takes their place. */
+  private numbers: HTMLElement | undefined
   private launcher = make('button', { type: 'button', className: 'open' })
   private panel = make('section', { className: 'panel', hidden: true })
   private heading = make('h2', { id: 'title' })
@@ -28,22 +30,33 @@ class IomChat extends HTMLElement {
   private near = make('button', { type: 'button' })
   private exit = make('button', { type: 'button', className: 'exit' })
   private shut = make('button', { type: 'button' })
-  private hint = make('p', { className: 'status' })
+  private menu = make('button', { type: 'button', className: 'menu' })
+  /** What stands behind the menu button where the window is low. */
+  private more = make('div', { className: 'more' }, [this.shut, this.picker, this.near])
+  private hint = make('p', { className: 'status hint' })
   private typing = make('div', { className: 'typing', hidden: true })
 
   connectedCallback(): void {
-    if (this.root.childElementCount > 0) return
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(STYLE)
-    this.root.adoptedStyleSheets = [sheet]
-    this.build()
-    this.speak(this.firstLanguage())
-    addEventListener('keydown', this.onKey)
-    if (this.hasAttribute('open') || readResumable()) this.show(false)
+    addEventListener('online', this.onNetwork)
+    addEventListener('offline', this.onNetwork)
+    if (this.root.childElementCount === 0) {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(STYLE)
+      this.root.adoptedStyleSheets = [sheet]
+      this.build()
+      this.speak(this.firstLanguage())
+      if (this.hasAttribute('open') || readResumable()) this.show(false)
+    } else if (!this.panel.hidden) {
+      // The page moved the element to another place.
+      this.watch(true)
+      void this.line?.connect()
+    }
   }
 
   disconnectedCallback(): void {
-    removeEventListener('keydown', this.onKey)
+    removeEventListener('online', this.onNetwork)
+    removeEventListener('offline', this.onNetwork)
+    this.watch(false)
     this.line?.close()
   }
 
@@ -59,8 +72,9 @@ class IomChat extends HTMLElement {
     this.launcher.onclick = () => this.show(true)
     this.shut.onclick = () => this.hide()
     this.exit.onclick = () => this.leave()
-    this.sos.onclick = () => this.choose({ id: 'cmd:sos', label: this.say('danger') })
+    this.sos.onclick = () => this.danger()
     this.near.onclick = () => this.locate()
+    this.menu.onclick = () => this.unfold(!this.more.classList.contains('unfolded'))
     this.picker.onchange = () => this.changeLanguage(this.picker.value)
     const form = make('form', {}, [this.input, this.submit])
     form.onsubmit = (event) => {
@@ -72,11 +86,16 @@ class IomChat extends HTMLElement {
       event.preventDefault()
       this.write()
     }
-    const header = make('header', {}, [this.heading, this.shut, this.picker, this.near, this.sos, this.exit])
+    this.unfold(false)
+    const header = make('header', {}, [this.heading, this.menu, this.more, this.sos, this.exit])
     this.near.hidden = !('geolocation' in navigator)
     this.panel.append(header, this.hint, this.log, this.status, form)
     this.panel.onkeydown = (event) => {
-      if (event.key === 'Escape') this.hide()
+      if (event.key !== 'Escape') return
+      if (this.more.classList.contains('unfolded')) {
+        this.unfold(false)
+        this.menu.focus()
+      } else this.hide()
     }
     this.log.append(this.typing)
     this.root.append(this.launcher, this.panel)
@@ -113,6 +132,8 @@ class IomChat extends HTMLElement {
     this.near.setAttribute('aria-label', `${this.say('location')}. ${this.say('locationHint')}`)
     this.shut.textContent = '✕'
     this.shut.setAttribute('aria-label', this.say('close'))
+    this.menu.textContent = '☰'
+    this.menu.setAttribute('aria-label', this.say('menu'))
     this.submit.textContent = this.say('send')
     this.input.placeholder = this.say('placeholder')
     this.input.setAttribute('aria-label', this.say('placeholder'))
@@ -125,6 +146,7 @@ class IomChat extends HTMLElement {
     this.panel.hidden = false
     this.launcher.hidden = true
     this.launcher.setAttribute('aria-expanded', 'true')
+    this.watch(true)
     if (focus) this.input.focus()
     if (this.line) return
     const server = this.getAttribute('server') ?? SCRIPT_ORIGIN
@@ -144,7 +166,14 @@ class IomChat extends HTMLElement {
     this.panel.hidden = true
     this.launcher.hidden = false
     this.launcher.setAttribute('aria-expanded', 'false')
+    this.unfold(false)
+    this.watch(false)
     this.launcher.focus()
+  }
+
+  private unfold(unfolded: boolean): void {
+    this.more.classList.toggle('unfolded', unfolded)
+    this.menu.setAttribute('aria-expanded', String(unfolded))
   }
 
   private tell(state: LineState): void {
@@ -163,10 +192,8 @@ class IomChat extends HTMLElement {
     }
     if (activity.type !== 'message') return
     if (mine) {
-      // Our own words come back on the stream; after a reload they are all there is of the conversation.
-      const shown = this.pending.indexOf(activity.text ?? '')
-      if (shown >= 0) this.pending.splice(shown, 1)
-      else if (activity.text) this.addMine(activity.text)
+      // After a reload or from another tab; a message without text was a location.
+      this.add(make('div', { className: 'turn mine', dir: 'auto' }, [activity.text || '📍']))
       return
     }
     this.typing.hidden = true
@@ -175,34 +202,49 @@ class IomChat extends HTMLElement {
     const element = reply
       ? replyElement(reply, this.say, (choice) => this.choose(choice))
       : make('div', { className: 'turn' }, [make('p', {}, [activity.text ?? ''])])
-    this.add(element)
+    // In the same place, so that no number moves away from under a finger.
+    if (
+      reply?.kind === 'command' &&
+      reply.numbers.length > 0 &&
+      this.numbers &&
+      !this.isFocused(this.numbers)
+    )
+      this.numbers.replaceWith(element)
+    else this.add(element)
+    if (reply?.numbers.length) this.numbers = undefined
     if (reply?.effect === 'forget') this.line?.drop()
   }
 
-  private add(element: HTMLElement): void {
-    this.log.insertBefore(element, this.typing)
-    // The beginning of a long reply matters more than its end.
-    element.scrollIntoView({ block: 'nearest' })
-    if (element.offsetHeight > this.log.clientHeight)
-      this.log.scrollTop = element.offsetTop - this.log.offsetTop - 8
-    else this.log.scrollTop = this.log.scrollHeight
+  private isFocused(element: HTMLElement): boolean {
+    return element.contains(this.root.activeElement)
   }
 
-  private addMine(text: string): HTMLElement {
-    const element = make('div', { className: 'turn mine', dir: 'auto' }, [text])
-    this.add(element)
-    return element
+  private add(element: HTMLElement): void {
+    const { log } = this
+    log.insertBefore(element, this.typing)
+    // The beginning of a long reply matters more than its end.
+    log.scrollTop =
+      element.offsetHeight > log.clientHeight ? element.offsetTop - log.offsetTop - 8 : log.scrollHeight
   }
 
   private write(): void {
     const text = this.input.value.trim()
     if (text === '') return
     this.input.value = ''
-    void this.deliver(text, { text })
+    this.deliver(text, { text })
   }
 
   private choose({ id, label }: WidgetChoice): void {
-    void this.deliver(label, { text: label, value: { choice: id } })
+    this.deliver(label, { text: label, value: { choice: id } })
+  }
+
+  /** Shows the numbers at once, and asks the bot as well. */
+  private danger(): void {
+    this.choose({ id: 'cmd:sos', label: this.say('danger') })
+    this.numbers = dangerNumbers(this.say)
+    this.numbers.dir = this.panel.dir
+    this.numbers.lang = this.tag
+    this.add(this.numbers)
   }
 
   private changeLanguage(tag: string): void {
@@ -211,47 +253,66 @@ class IomChat extends HTMLElement {
     this.choose({ id: `lang:${tag}`, label: name })
   }
 
-  /** Shows what is sent at once; marks it where it did not arrive, and a tap tries again. */
-  private async deliver(shown: string, body: object): Promise<void> {
-    const element = this.addMine(shown)
-    this.pending.push(shown)
-    const attempt = async () => {
-      element.classList.remove('failed')
-      element.onclick = null
-      try {
-        if (!this.line) throw new Error('not connected')
-        await this.line.send(body)
-        this.status.textContent = ''
-      } catch {
-        element.classList.add('failed')
-        this.status.textContent = this.say('notSent')
-        element.onclick = () => void attempt()
-      }
+  /** Shows what is sent at once, and below it whether it waits or failed. */
+  private deliver(shown: string, body: object): void {
+    const send = () => this.line?.send(body, tell)
+    const { element, tell: mark } = ownMessage(shown, this.say, send)
+    const tell = (delivery: Delivery) => {
+      mark(delivery)
+      if (element.nextSibling === this.typing) this.log.scrollTop = this.log.scrollHeight
     }
-    await attempt()
+    // Where the window is low, the hint has been read by now and makes room.
+    this.panel.classList.add('used')
+    this.add(element)
+    send()
   }
 
   private locate(): void {
+    this.status.textContent = ''
     navigator.geolocation.getCurrentPosition(
       ({ coords: { latitude, longitude } }) =>
-        void this.deliver('📍', { entities: [{ type: 'GeoCoordinates', latitude, longitude }] }),
+        this.deliver('📍', { entities: [{ type: 'GeoCoordinates', latitude, longitude }] }),
       () => {
-        this.status.textContent = this.say('notSent')
+        this.status.textContent = this.say('noLocation')
       },
       { timeout: 10_000, maximumAge: 60_000 },
     )
   }
 
+  /** Empties the log but for what has yet to be sent. */
   private clear(): void {
-    this.pending = []
-    for (const element of [...this.log.children]) if (element !== this.typing) element.remove()
+    this.numbers = undefined
+    for (const element of [...this.log.children])
+      if (element !== this.typing && !element.classList.contains('waiting')) element.remove()
   }
 
-  private onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Shift' || event.repeat) return
-    const now = Date.now()
-    this.shifts = [...this.shifts.filter((at) => now - at < EXIT_WITHIN), now]
-    if (this.shifts.length >= 3) this.leave()
+  private onNetwork = (): void => {
+    if (navigator.onLine) this.line?.wake()
+    else this.line?.lose()
+  }
+
+  /** Follows the keys of the whole page, but only while the chat is open. */
+  private watch(on: boolean): void {
+    this.shifts = []
+    this.shiftAlone = false
+    for (const type of ['keydown', 'keyup', 'pointerdown'])
+      on ? addEventListener(type, this.onPress, true) : removeEventListener(type, this.onPress, true)
+  }
+
+  /** A Shift counts when it is let go and was pressed for nothing else: not for a capital, not for going back. */
+  private onPress = (event: Event): void => {
+    const key = event instanceof KeyboardEvent && event.key === 'Shift' ? event : undefined
+    if (!key || key.ctrlKey || key.altKey || key.metaKey) {
+      this.shifts = []
+      this.shiftAlone = false
+    } else if (key.type === 'keydown') {
+      if (!key.repeat) this.shiftAlone = true
+    } else if (this.shiftAlone) {
+      this.shiftAlone = false
+      const now = Date.now()
+      this.shifts = [...this.shifts.filter((at) => now - at < EXIT_WITHIN), now]
+      if (this.shifts.length >= 3) this.leave()
+    }
   }
 
   /** Blank at once, then a neutral page in the place of this one, so that Back does not lead here. */
