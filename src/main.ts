@@ -13,6 +13,7 @@ import { createMetrics } from './server/metrics.ts'
 import { createServer, type Readiness, StartError } from './server/server.ts'
 import { buildWidget, type WidgetLanguage } from './server/widget.ts'
 import { openStorage, type Storage } from './storage/open.ts'
+import { StoreError } from './storage/store.ts'
 import { type NumbersOnly, watchNumbersOnly } from './storage/switch.ts'
 
 /** Telegram silent for longer than this is not ready: two long polls and a pause. */
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics()
   const onError = (error: unknown) => log.error({ err: error }, 'Something failed inside.')
   const storage = await openStorage({ ...config, onError })
+  for (const problem of storage.notes) log.warn({ problem }, 'The storage is not as it should be.')
   const numbersOnly = await watchNumbersOnly(storage.switchPlace, {
     initially: config.numbersOnly,
     onChange: (on) => log.warn({ state: on ? 'on' : 'off' }, 'The numbers-only switch was turned.'),
@@ -251,13 +253,13 @@ function banner(config: Config, bot: Bot, storage: Storage, address: string): st
     `  ${knowledge.entries.size} entries about ${knowledge.topics.length} topics; per language: ${languages.join(', ')}`,
     `  The bot's own sentences: ${[...bot.locales.keys()].join(' ')}`,
     `  State: ${storage.kind}`,
-    ...config.notes.map((note) => `  Note: ${note}`),
+    ...[...config.notes, ...storage.notes].map((note) => `  Note: ${note}`),
     '',
   ].join('\n')
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof ConfigError || error instanceof ContentError || error instanceof StartError
+  const known = [ConfigError, ContentError, StartError, StoreError].some((kind) => error instanceof kind)
   console.error(known ? (error as Error).message : error)
   process.exit(1)
 })

@@ -3,9 +3,8 @@ import { parseArgs } from 'node:util'
 import { type Bot, createBot, type Explanation } from '../bot.ts'
 import { readConfig } from '../config.ts'
 import { replyText } from '../conversation/plain.ts'
-import { ConfigError, ContentError } from '../fault.ts'
 import { answerLine, askOnce, batchReply } from './batch.ts'
-import { isWrongOption } from './tool.ts'
+import { inSentences, refuseSurplus } from './tool.ts'
 
 const HELP = `Ask the bot one question and see how it understood it.
 
@@ -34,6 +33,7 @@ async function main(): Promise<number> {
     console.error(HELP)
     return values.help ? 0 : 2
   }
+  if (values.batch) refuseSurplus(positionals, 0, '--batch reads its questions from < file.')
   const bot = await openBot()
   try {
     await bot.ready()
@@ -84,17 +84,20 @@ async function batch(bot: Bot): Promise<number> {
 function explanationText({ detection, lang, danger, smalltalk, towns, search }: Explanation): string {
   const percent = (share: number) => `${Math.round(share * 100)} %`
   const { explanation } = search
+  const least = explanation.thresholds
   const corrected = Object.entries(explanation.corrections).map(([typed, taken]) => `${typed} → ${taken}`)
   return [
     `Language   ${lang} (${detection.why})`,
-    `Danger     ${danger.danger ? danger.danger.first : 'none'}${danger.why ? ` (${JSON.stringify(danger.why)})` : ''}`,
+    `Danger     ${danger.danger ? danger.danger.kinds.join(', ') : 'none'} (${dangerText(danger.why)})`,
     ...(smalltalk ? [`Small talk ${smalltalk.act} (${smalltalk.locale})`] : []),
     ...(towns.length > 0
       ? [`Towns      ${towns.map(({ town, county }) => `${town} (${county})`).join(', ')}`]
       : []),
     `Compared   ${explanation.normalised}`,
     ...(corrected.length > 0 ? [`Corrected  ${corrected.join(', ')}`] : []),
-    `Verdict    ${search.verdict} (answer from ${percent(explanation.thresholds.answer)}, choose from ${percent(explanation.thresholds.choose)}; nothing fits: ${percent(explanation.none)}${explanation.trained ? '' : '; not trained yet'})`,
+    ...(explanation.kinds.length > 0 ? [`Names of   ${explanation.kinds.join(', ')}`] : []),
+    `Verdict    ${search.verdict}${explanation.trained ? '' : ' (not trained yet)'}: nothing fits ${percent(explanation.none)}`,
+    `           answer from ${percent(least.answer)} where nothing fits is at most ${percent(1 - least.sure)}; choose from ${percent(least.choose)} for three, at most ${percent(1 - least.any)}`,
     ...search.matches.map(
       ({ entry, locale, confidence, parts }) =>
         `  ${percent(confidence).padStart(5)}  ${entry} (${locale})  ${Object.entries(parts)
@@ -105,15 +108,18 @@ function explanationText({ detection, lang, danger, smalltalk, towns, search }: 
   ].join('\n')
 }
 
-if (import.meta.main) {
-  main().then(
-    (code) => {
-      process.exitCode = code
-    },
-    (error: unknown) => {
-      const known = error instanceof ContentError || error instanceof ConfigError || isWrongOption(error)
-      console.error(known ? error.message : error)
-      process.exitCode = 1
-    },
-  )
+/** Why the danger detector fired or stayed calm: what it found, and the probability by its examples. */
+function dangerText({ probability, phrases, patterns, signs, calm }: Explanation['danger']['why']): string {
+  const found = { phrases, patterns, signs, calm }
+  return [
+    `${Math.round(probability * 100)} % by the examples`,
+    ...Object.entries(found).flatMap(([name, list]) =>
+      list.length > 0 ? [`${name}: ${list.join(', ')}`] : [],
+    ),
+  ].join('; ')
 }
+
+if (import.meta.main)
+  await inSentences(async () => {
+    process.exitCode = await main()
+  })

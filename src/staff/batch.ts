@@ -59,7 +59,8 @@ export async function answerLine(line: string, bot: Bot): Promise<BatchReply | B
   if (line.trim() === '') return undefined
   let value: unknown
   try {
-    value = JSON.parse(line)
+    // Trimmed, since that takes the mark away with which some programs begin a file.
+    value = JSON.parse(line.trim())
   } catch {
     return { id: null, error: 'The line is not JSON. Write {"id": "…", "text": "…"} on one line.' }
   }

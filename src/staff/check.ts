@@ -3,6 +3,7 @@
  * fault; warnings alone end with 0. `--all` shows every warning, `--json` prints them for another program.
  */
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { compiledFaults } from '../protection/compile.ts'
 import { readDictionaries } from '../protection/load.ts'
@@ -15,6 +16,7 @@ import { proseRules } from './rules/prose.ts'
 import { readingRules } from './rules/reading.ts'
 import { registerRules } from './rules/register.ts'
 import { translationRules } from './rules/translations.ts'
+import { inSentences } from './tool.ts'
 
 /** All rules that go beyond what loading needs, in the order in which they are told. */
 const RULES: readonly ((content: Content) => Iterable<Finding>)[] = [
@@ -38,7 +40,8 @@ export function checkContent(content: Content): Finding[] {
   ]
 }
 
-async function main(options: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
+  const { values: options } = parseArgs({ options: { all: { type: 'boolean' }, json: { type: 'boolean' } } })
   const { knowledgeDir, localesDir } = readConfig(process.env)
   const content = await readContent({ knowledgeDir, localesDir })
   const { dictionaries, faults: dangerFaults } = readDictionaries(knowledgeDir)
@@ -50,12 +53,12 @@ async function main(options: readonly string[]): Promise<void> {
   const faults = findings.filter(({ level }) => level === 'fault')
   const warnings = findings.filter(({ level }) => level === 'warning')
   process.exitCode = faults.length > 0 ? 1 : 0
-  if (options.includes('--json')) {
+  if (options.json) {
     console.log(JSON.stringify(findings, null, 2))
     return
   }
   if (faults.length > 0) console.log(['Must be mended:', ...describeFindings(faults), ''].join('\n'))
-  if (warnings.length > 0) console.log(describeWarnings(warnings, options.includes('--all')).join('\n'))
+  if (warnings.length > 0) console.log(describeWarnings(warnings, options.all ?? false).join('\n'))
   const { entries, locales, facts, contacts, places } = content.knowledge
   console.log(
     `Looked at ${entries.size} entries, ${locales.size} languages, ${facts.size} facts, ${contacts.size} contacts and ${places.size} places: ` +
@@ -78,4 +81,4 @@ function count(number: number, noun: string): string {
   return `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2))
+if (process.argv[1] === fileURLToPath(import.meta.url)) await inSentences(main)

@@ -8,7 +8,7 @@ import { LOCALE_TAG } from '../knowledge/shared.ts'
 import { readContent } from './content.ts'
 import { DialogEnded, terminalDialog } from './dialog.ts'
 import { edit } from './editing.ts'
-import { runTool, ToolError } from './tool.ts'
+import { refuseUnknownLanguage, runTool, ToolError } from './tool.ts'
 
 await runTool(async (places) => {
   const { values, positionals } = parseArgs({
@@ -20,6 +20,7 @@ await runTool(async (places) => {
   const content = await readContent(places)
   if (content.faults.length > 0)
     throw new ToolError('The content has faults; npm run check tells them. Mend them first.')
+  if (values.lang) refuseUnknownLanguage(values.lang, content)
   const samples = await readSamples(values.questions ?? [])
   const dialog = terminalDialog()
   try {
@@ -45,12 +46,22 @@ async function readSamples(files: readonly string[]): Promise<Map<string, string
     const text = await readFile(file, 'utf8').catch(() => {
       throw new ToolError(`${file} cannot be read. Is the path right?`)
     })
-    for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
-      const question = JSON.parse(line) as { text?: unknown; lang?: unknown }
+    for (const [index, line] of text.split('\n').entries()) {
+      if (line.trim() === '') continue
+      const question = questionOf(line, `${file} line ${index + 1}`)
       const locale = [question.lang].flat()[0]
       if (typeof question.text === 'string' && typeof locale === 'string')
         samples.set(locale, [...(samples.get(locale) ?? []), question.text])
     }
   }
   return samples
+}
+
+function questionOf(line: string, where: string): { text?: unknown; lang?: unknown } {
+  try {
+    // Trimmed, since that takes the mark away with which some programs begin a file.
+    return { ...JSON.parse(line.trim()) }
+  } catch {
+    throw new ToolError(`${where} is not JSON. Write {"text": "…", "lang": "uk"} on one line.`)
+  }
 }

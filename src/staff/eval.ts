@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Bot } from '../bot.ts'
-import { ConfigError, ContentError } from '../fault.ts'
 import { openBot } from './ask.ts'
 import { askOnce, type BatchReply, batchReply } from './batch.ts'
 import { type Mark, mark, Question, type Suite, suiteOf } from './judging.ts'
+import { inSentences, ToolError } from './tool.ts'
 
 const HELP = `Measure the bot on question files (JSON lines).
 
@@ -53,15 +53,16 @@ async function main(): Promise<number> {
   }
 }
 
-/** Reads a file of questions. @throws Error naming the line that cannot be read. */
+/** Reads a file of questions. @throws ToolError naming the line that cannot be read. */
 async function readQuestions(file: string): Promise<Question[]> {
   const lines = (await readFile(file, 'utf8')).split('\n')
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return []
     try {
-      return [Question.parse(JSON.parse(line))]
+      // Trimmed, since that takes the mark away with which some programs begin a file.
+      return [Question.parse(JSON.parse(line.trim()))]
     } catch {
-      throw new Error(
+      throw new ToolError(
         `${file} line ${index + 1}: this is not a question. It needs "id", "lang" and "text" as JSON.`,
       )
     }
@@ -126,12 +127,6 @@ function missText({ question, reply, mark }: Marked): string {
   return `${mark.padEnd(8)} ${question.id} “${question.text}” wanted ${wanted}; came ${reply.kind} in ${reply.lang} ${came}${confidence}`
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code
-  },
-  (error: unknown) => {
-    console.error(error instanceof ContentError || error instanceof ConfigError ? error.message : error)
-    process.exitCode = 1
-  },
-)
+await inSentences(async () => {
+  process.exitCode = await main()
+})

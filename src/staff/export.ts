@@ -5,19 +5,17 @@ import { readContent } from './content.ts'
 import { formatCsv } from './csv.ts'
 import { writeWhole } from './save.ts'
 import { sheetOf } from './sheet.ts'
-import { runTool, ToolError } from './tool.ts'
+import { refuseSurplus, refuseUnknownLanguage, runTool, ToolError } from './tool.ts'
 
 await runTool(async (places) => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } })
+  refuseSurplus(positionals, 1, 'Name the file with --out: npm run export -- uk --out uk.csv')
   const [locale] = positionals
   if (!locale || !LOCALE_TAG.test(locale)) throw new ToolError('Say which language: npm run export -- uk')
   const content = await readContent(places)
   if (content.faults.length > 0)
     throw new ToolError('The content has faults; npm run check tells them. Mend them first.')
-  if (!content.ownTexts.has(locale))
-    throw new ToolError(
-      `There is no language “${locale}”. Its folder in locales comes first (see CONTRIBUTING.md).`,
-    )
+  refuseUnknownLanguage(locale, content)
   const table = sheetOf(content, locale)
   const out = values.out ?? `${locale}.csv`
   await writeWhole(out, formatCsv(table))

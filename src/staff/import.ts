@@ -12,12 +12,13 @@ import { parseCsv } from './csv.ts'
 import { describeFindings } from './finding.ts'
 import { save } from './save.ts'
 import { type RowChange, readSheet } from './sheet.ts'
-import { runTool, ToolError } from './tool.ts'
+import { refuseSurplus, refuseUnknownLanguage, runTool, ToolError } from './tool.ts'
 
 const LONGEST_FILE = 20_000_000
 
 await runTool(async (places) => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { yes: { type: 'boolean' } } })
+  refuseSurplus(positionals, 2, 'Say which language and file: npm run import -- uk uk.csv')
   const [locale, file] = positionals
   if (!locale || !file) throw new ToolError('Say which language and file: npm run import -- uk uk.csv')
   if (locale === DEFAULT_LOCALE)
@@ -27,7 +28,7 @@ await runTool(async (places) => {
   const content = await readContent(places)
   if (content.faults.length > 0)
     throw new ToolError('The content has faults; npm run check tells them. Mend them first.')
-  if (!content.ownTexts.has(locale)) throw new ToolError(`There is no language “${locale}”.`)
+  refuseUnknownLanguage(locale, content)
 
   const today = content.today.toISOString().slice(0, 10)
   const { problems, rows, changes } = readSheet(content, locale, await readTable(file), today)

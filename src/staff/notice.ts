@@ -9,11 +9,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ContentError } from '../fault.ts'
 import { NOTICE_FILE, Notice, readLive } from '../knowledge/live.ts'
-import { LOCALE_TAG } from '../knowledge/shared.ts'
+import { readOwnTexts } from './content.ts'
 import { romanianInstant, romanianText } from './romanian-time.ts'
 import { proseFaults } from './rules/prose.ts'
 import { writeWhole } from './save.ts'
-import { runTool, ToolError, type ToolPlaces } from './tool.ts'
+import { refuseUnknownLanguage, runTool, ToolError, type ToolPlaces } from './tool.ts'
 
 const HELP =
   'Say until when and what: npm run notice -- --until "2026-12-01 18:00" --en "The office is closed today." --ro "Biroul este închis azi."'
@@ -22,23 +22,29 @@ await runTool(async (places) => {
   const options = readOptions(process.argv.slice(2))
   if (options.size === 0) return show(places)
   if (options.has('off')) {
+    if (options.size > 1) throw new ToolError('--off stands alone: npm run notice -- --off')
     await rm(join(places.dataDir, NOTICE_FILE), { force: true })
     console.log('No notice stands any more. A running bot follows within two seconds.')
     return
   }
   const until = options.get('until')
   options.delete('until')
+  const ownTexts = (await readOwnTexts(places.localesDir)).texts
+  for (const tag of options.keys()) refuseUnknownLanguage(tag, { ownTexts })
   if (!until || options.size === 0) throw new ToolError(HELP)
   await set(places, until, options)
 })
 
-/** `--name value` pairs; `--off` alone. Any language tag is a name, so they cannot be listed beforehand. */
+/** `--name value` pairs, each once; `--off` has no value. Language tags are names, so parseArgs cannot list them. */
 function readOptions(args: readonly string[]): Map<string, string> {
   const options = new Map<string, string>()
   for (let i = 0; i < args.length; i++) {
     const name = args[i]?.startsWith('--') ? args[i]!.slice(2) : ''
-    if (name !== 'off' && name !== 'until' && !LOCALE_TAG.test(name)) throw new ToolError(HELP)
-    options.set(name, name === 'off' ? '' : (args[++i]?.trim() ?? ''))
+    if (name === '' || options.has(name)) throw new ToolError(HELP)
+    const value = name === 'off' ? '' : args[++i]?.trim()
+    if (value === undefined || value.startsWith('--'))
+      throw new ToolError(`--${name} lacks its words. ${HELP}`)
+    options.set(name, value)
   }
   return options
 }

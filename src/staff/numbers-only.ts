@@ -1,17 +1,21 @@
 import { readConfig } from '../config.ts'
 import { connectRedis } from '../storage/redis.ts'
 import { readNumbersOnly, switchFile, switchKey, turnNumbersOnly } from '../storage/switch.ts'
+import { inSentences, refuseSurplus, ToolError } from './tool.ts'
+
+const HELP = 'Say on or off: npm run numbers-only -- on'
 
 /**
  * `npm run numbers-only -- on|off`: puts every channel of the running bot to "numbers only", or back.
  * Without an argument it tells the state. Works through DATA_DIR, and through Redis where REDIS_URL is set;
  * run it with the same settings as the bot.
  */
-const [wanted] = process.argv.slice(2)
-
-try {
+await inSentences(async () => {
+  const words = process.argv.slice(2)
+  refuseSurplus(words, 1, HELP)
+  const [wanted] = words
   if (wanted !== undefined && wanted !== 'on' && wanted !== 'off') {
-    throw new Error('Say on or off: npm run numbers-only -- on')
+    throw new ToolError(HELP)
   }
   const config = readConfig(process.env)
   const redis = config.redisUrl ? await connectRedis(config.redisUrl) : undefined
@@ -31,7 +35,4 @@ try {
   } finally {
     await redis?.close()
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : 'It did not work.')
-  process.exitCode = 1
-}
+})

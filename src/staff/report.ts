@@ -1,18 +1,21 @@
 /**
- * `npm run report [-- --html FILE] [--csv FILE] [--questions FILE…]`: the state of the content and of its
- * translations, what to check again, what collides, what people asked in vain.
+ * `npm run report [-- --html FILE] [--csv FILE] [--questions FILE…] [--quick]`: the state of the content and of its
+ * translations, what to check again, what collides and competes, what people asked in vain.
  */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { type Bot, createBot } from '../bot.ts'
+import { type Bot, createBot, searchContents } from '../bot.ts'
 import { readConfig } from '../config.ts'
+import type { Knowledge } from '../knowledge/load.ts'
 import { readDictionaries } from '../protection/load.ts'
+import { rivals } from '../search/rivals.ts'
 import { openStorage } from '../storage/open.ts'
 import { askOnce, batchReply } from './batch.ts'
 import { checkContent } from './check.ts'
 import { readContent } from './content.ts'
 import { Question } from './judging.ts'
 import { reportCsv, reportHtml, reportText } from './report-formats.ts'
+import { competingSection, hurtingSection } from './report-search.ts'
 import {
   checkSection,
   collisionSection,
@@ -34,6 +37,7 @@ await runTool(async (places) => {
       html: { type: 'string' },
       csv: { type: 'string' },
       questions: { type: 'string', multiple: true },
+      quick: { type: 'boolean' },
     },
   })
   const content = await readContent(places)
@@ -46,6 +50,7 @@ await runTool(async (places) => {
     factSection(content),
     confirmSection(content),
     collisionSection(content),
+    ...(values.quick ? [] : searchSections(content.knowledge)),
     unreachedSection(content, reached),
     ...(await missSections()),
   ]
@@ -55,6 +60,20 @@ await runTool(async (places) => {
   for (const file of [values.html, values.csv]) if (file) console.log(`Written: ${file}`)
   if (!values.html && !values.csv) console.log(reportText(sections, date))
 })
+
+/** Holds every phrasing out once, language by language: some seconds each. */
+function searchSections(knowledge: Knowledge): Section[] {
+  const contents = searchContents(knowledge)
+  const found = new Map(
+    contents.map((content, place) => {
+      console.error(
+        `Looking for phrasings that hurt: ${content.locale} (${place + 1} of ${contents.length}) …`,
+      )
+      return [content.locale, rivals(content).filter(({ rival }) => knowledge.entries.has(rival))]
+    }),
+  )
+  return [competingSection(found), hurtingSection(found)]
+}
 
 async function missSections(): Promise<Section[]> {
   const storage = await openStorage({ ...readConfig(process.env), onError: () => {} })

@@ -88,7 +88,7 @@ export function readSheet(content: Content, locale: string, table: Table, today:
   const problems: string[] = []
   const rows: RowChange[] = []
   const [header, ...body] = table
-  const missing = COLUMNS.filter((name) => name !== 'state' && !header?.includes(name))
+  const missing = COLUMNS.filter((name) => name !== 'state' && placeOf(header ?? [], name) < 0)
   if (missing.length > 0)
     return {
       problems: [`The first row must hold the names of the columns; missing: ${missing.join(', ')}.`],
@@ -107,8 +107,13 @@ export function readSheet(content: Content, locale: string, table: Table, today:
   return { problems, rows, changes: problems.length > 0 ? new Map() : filesOf(content, locale, rows) }
 }
 
+/** Place of a column; programs for spreadsheets capitalise what looks like a heading. */
+function placeOf(header: readonly string[], name: (typeof COLUMNS)[number]): number {
+  return header.findIndex((cell) => cell.trim().toLowerCase() === name.toLowerCase())
+}
+
 function rowOf(header: readonly string[], cells: readonly string[]): Row {
-  const cell = (name: (typeof COLUMNS)[number]) => (cells[header.indexOf(name)] ?? '').trim()
+  const cell = (name: (typeof COLUMNS)[number]) => (cells[placeOf(header, name)] ?? '').trim()
   return {
     entry: cell('entry'),
     revision: cell('revision'),
@@ -164,7 +169,7 @@ function readRow(
 
 function lines(cell: string): string[] {
   return cell
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .map((each) => each.trim())
     .filter((each) => each !== '')
 }

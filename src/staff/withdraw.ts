@@ -10,7 +10,7 @@ import { WITHDRAWN_FILE, Withdrawn } from '../knowledge/live.ts'
 import { readAs } from '../knowledge/read.ts'
 import { readContent } from './content.ts'
 import { writeWhole } from './save.ts'
-import { runTool, ToolError, type ToolPlaces } from './tool.ts'
+import { refuseSurplus, runTool, ToolError, type ToolPlaces } from './tool.ts'
 
 const HELP = `Say which entry: npm run withdraw -- work-visa --reason "the law changed"
   --back ENTRY  put an answer back
@@ -21,6 +21,9 @@ await runTool(async (places) => {
     allowPositionals: true,
     options: { back: { type: 'string' }, list: { type: 'boolean' }, reason: { type: 'string' } },
   })
+  const isAlone = values.list || values.back !== undefined
+  refuseSurplus(positionals, isAlone ? 0 : 1, HELP)
+  if (values.list && (values.back !== undefined || values.reason !== undefined)) throw new ToolError(HELP)
   const entries = await read(places)
   if (values.list) return list(entries)
   if (values.back !== undefined) return putBack(places, entries, values.back)
@@ -32,7 +35,11 @@ await runTool(async (places) => {
 type Entries = Withdrawn['entries']
 
 async function read({ dataDir }: ToolPlaces): Promise<Entries> {
-  const text = await readFile(join(dataDir, WITHDRAWN_FILE), 'utf8').catch(() => undefined)
+  const text = await readFile(join(dataDir, WITHDRAWN_FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // Taken for empty, a file that cannot be read would lose what is withdrawn.
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
+    return undefined
+  })
   if (text === undefined) return {}
   const faults: Fault[] = []
   const withdrawn = readAs({ path: WITHDRAWN_FILE, shown: WITHDRAWN_FILE, text }, Withdrawn, faults)

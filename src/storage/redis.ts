@@ -11,6 +11,8 @@ type Client = ReturnType<typeof createClient>
 export interface RedisConnection {
   /** Runs one command; rejects with StoreError after 300 ms, or at once while the server is away. */
   run<T>(command: (client: Client) => Promise<T>): Promise<T>
+  /** Whether the server is there now. */
+  isReady(): boolean
   close(): Promise<void>
 }
 
@@ -57,6 +59,7 @@ export async function connectRedis(
         expired.abort()
       }
     },
+    isReady: () => client.isReady,
     async close() {
       client.destroy()
     },

@@ -1,7 +1,11 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Store, StoreError } from './store.ts'
+
+/** Results of SQLite: tables that are not ours, another process writes, damaged pages, no database at all. */
+const [ERROR, BUSY, CORRUPT, NOT_A_DATABASE] = [1, 5, 11, 26] as const
+const DAMAGED: readonly number[] = [ERROR, CORRUPT, NOT_A_DATABASE]
 
 interface Options {
   /** Milliseconds since 1970; a test may turn it forward. */
@@ -18,20 +22,43 @@ interface Options {
  * @throws StoreError that names the file.
  */
 export function openDatabase(file: string, schema: string): DatabaseSync {
+  let database: DatabaseSync | undefined
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const database = new DatabaseSync(file)
+    database = new DatabaseSync(file)
     database.exec(
       `PRAGMA busy_timeout = 300; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; ${schema}`,
     )
     if (file !== ':memory:') chmodSync(file, 0o600)
+    const [found] = database.prepare('PRAGMA quick_check(1)').all()
+    if (found?.quick_check !== 'ok') throw Object.assign(new Error('Damaged.'), { errcode: CORRUPT })
     return database
   } catch (cause) {
+    if (database?.isOpen) database.close()
     throw new StoreError(
       `The database ${file} cannot be opened. Check that DATA_DIR can be written to; if the file is damaged, move it away: only memory of the last day is lost.`,
       cause,
     )
   }
+}
+
+/** Whether a file could not be opened because of what stands in it; a folder that cannot be written to is another matter. */
+export function isDamaged(error: unknown): boolean {
+  return error instanceof StoreError && DAMAGED.includes(resultOf(error.cause))
+}
+
+/** SQLite's result code, without the details that its higher bits hold; 0 for what is not SQLite's. */
+function resultOf(error: unknown): number {
+  const { errcode } = (error ?? {}) as { errcode?: unknown }
+  return typeof errcode === 'number' ? errcode & 0xff : 0
+}
+
+/** Moves a damaged database aside, with the log of changes that belongs to it. Returns its new path. */
+export function moveAside(file: string, now = new Date()): string {
+  const aside = `${file}.broken-${now.toISOString().slice(0, 19).replaceAll(':', '-')}`
+  for (const ending of ['', '-wal', '-shm'])
+    if (existsSync(file + ending)) renameSync(file + ending, aside + ending)
+  return aside
 }
 
 /** Runs one statement; its failure is told as ours. */
@@ -67,7 +94,15 @@ export function createSqliteStore(file: string, { now = Date.now }: Options = {}
     purge.run(now())
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
-  tidy()
+  try {
+    tidy()
+  } catch (cause) {
+    // Another process that writes at this moment is no reason to do without the file.
+    if (resultOf(cause) !== BUSY) {
+      database.close()
+      throw new StoreError(`The database ${file} cannot be written to. Check its owner and the disk.`, cause)
+    }
+  }
   const sweep = setInterval(() => {
     try {
       tidy()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { RedisConnection } from './redis.ts'
 
@@ -77,14 +77,20 @@ export function switchFile(dataDir: string): SwitchPlace {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 })
       // Written beside and renamed, so that a reader never sees half of it.
       const draft = `${file}.${randomUUID()}`
-      const handle = await open(draft, 'w', 0o600)
       try {
-        await handle.writeFile(`${value}\n`)
-        await handle.sync()
-      } finally {
-        await handle.close()
+        const handle = await open(draft, 'w', 0o600)
+        try {
+          await handle.writeFile(`${value}\n`)
+          await handle.sync()
+        } finally {
+          await handle.close()
+        }
+        await rename(draft, file)
+      } catch (error) {
+        // A full disk must not be filled further by what could not be finished.
+        await rm(draft, { force: true }).catch(() => {})
+        throw error
       }
-      await rename(draft, file)
     },
   }
 }

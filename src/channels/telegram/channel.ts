@@ -83,11 +83,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
 
   async function handle(update: TelegramUpdate): Promise<void> {
     const reading = readUpdate(update)
-    if (reading.kind === 'nothing' || !(await firstTime('telegram', String(update.update_id)))) return
+    if (reading.kind === 'nothing') return confirmTap(reading.callbackId)
+    if (!(await firstTime('telegram', String(update.update_id)))) return
     if (reading.kind === 'group') return leave(reading)
     if (reading.messageId !== undefined) keepId(reading.chat, reading.messageId)
-    if (reading.callbackId !== undefined)
-      void call('answerCallbackQuery', { callback_query_id: reading.callbackId }).catch(() => undefined)
+    confirmTap(reading.callbackId)
     // The sign is a courtesy: it neither waits nor counts.
     void call('sendChatAction', { chat_id: reading.chat, action: 'typing' }).catch(() => undefined)
     const reply = await answer({
@@ -97,6 +97,11 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
       ...(reading.languageHint ? { languageHint: reading.languageHint } : {}),
     })
     await deliver(reading.chat, reply)
+  }
+
+  /** Stops the clock on a tapped button. Neither waited for nor tried again: after seconds it is worth nothing. */
+  function confirmTap(id: string | undefined): void {
+    if (id !== undefined) void call('answerCallbackQuery', { callback_query_id: id }).catch(() => undefined)
   }
 
   async function deliver(chat: number, reply: Reply): Promise<void> {

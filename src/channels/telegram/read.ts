@@ -15,6 +15,8 @@ interface TelegramMessage {
   readonly chat: Chat
   readonly from?: From
   readonly text?: string
+  /** What stands below a photo, a voice message or a file. */
+  readonly caption?: string
   readonly location?: { readonly latitude: number; readonly longitude: number }
   readonly [field: string]: unknown
 }
@@ -46,8 +48,8 @@ export type Reading =
     }
   /** The bot was put into a group or channel, where others read along. */
   | { kind: 'group'; chat: number; languageHint?: string }
-  /** Nothing for the bot: an edit, a service message, another bot. */
-  | { kind: 'nothing' }
+  /** Nothing for the bot: an edit, a service message, another bot. A tap has to be confirmed all the same. */
+  | { kind: 'nothing'; callbackId?: string }
 
 /** Message fields that mean something which the bot does not read. The first that is there decides. */
 const UNREADABLE = [
@@ -85,7 +87,7 @@ export function readUpdate(update: TelegramUpdate): Reading {
 
 function readTap(query: NonNullable<TelegramUpdate['callback_query']>): Reading {
   const chat = query.message?.chat
-  if (chat?.type !== 'private' || query.from.is_bot) return { kind: 'nothing' }
+  if (chat?.type !== 'private' || query.from.is_bot) return { kind: 'nothing', callbackId: query.id }
   return {
     kind: 'message',
     chat: chat.id,
@@ -98,6 +100,9 @@ function readTap(query: NonNullable<TelegramUpdate['callback_query']>): Reading 
 
 function contentOf(message: TelegramMessage): Content | undefined {
   if (typeof message.text === 'string') return { kind: 'text', text: message.text }
+  // Many people send a picture of a letter and ask below it: the question is what counts.
+  if (typeof message.caption === 'string' && message.caption.trim() !== '')
+    return { kind: 'text', text: message.caption }
   // A venue also carries a location; only a location by itself is the person's own.
   if (message.location && !message.venue)
     return { kind: 'location', latitude: message.location.latitude, longitude: message.location.longitude }
