@@ -20,13 +20,14 @@ const SHARED = [
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   fault: [],
+  cache: [],
   log: [],
   config: ['fault'],
   language: ['fault'],
   knowledge: ['language', 'fault'],
   // Of the conversation only the shape of a reply, so that numbers in danger need nothing else to work.
-  protection: ['language', 'fault', 'conversation/reply'],
-  search: ['knowledge', 'language', 'fault'],
+  protection: ['language', 'cache', 'fault', 'conversation/reply'],
+  search: ['knowledge', 'language', 'cache', 'fault'],
   conversation: ['search', 'protection', 'knowledge', 'language', 'fault'],
   storage: SHARED,
   'channels/channel': [],

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Bot, createBot } from '../src/bot.ts'
 import { words } from '../src/language/normalise.ts'
+import { compiledDictionaries } from '../src/protection/compiled.ts'
+import { marksOf, rowsOf, share } from './evaluation/rows.ts'
 import { KNOWLEDGE, LOCALES, person } from './fixtures/bot.ts'
 
 /** What a person writes → the entry that must come first. Beside the row: why it is here. */
@@ -60,6 +62,10 @@ const NOT_OURS: readonly (readonly [string, string])[] = [
   ['fr', 'recette du poulet yassa'],
 ]
 
+/** Shares that an edit of content or code must keep: two or three points beside what the second set gave (docs/search.md). */
+const LEAST = { rightFirst: 0.79, inThree: 0.855, dangerRecognised: 0.915, smallTalk: 0.82, language: 0.97 }
+const MOST = { wrong: 0.075, answeredOffTopic: 0.08, falseAlarms: 0.125 }
+
 describe('the real content', () => {
   let bot: Bot
 
@@ -97,6 +103,46 @@ describe('the real content', () => {
 
     expect(learnt.filter((text) => asked.has(words(text).join(' ')))).toEqual([])
   })
+
+  test('no evaluation text is one that the bot has learnt', () => {
+    const learnt = new Set(
+      [...bot.knowledge().locales.values()]
+        .flatMap(({ entries, offtopic, smalltalk }) => [
+          ...[...entries.values()].flatMap(({ question, phrasings }) => [question, ...phrasings]),
+          ...offtopic,
+          ...[...smalltalk.values()].flatMap(({ phrasings }) => phrasings),
+        ])
+        .concat(
+          compiledDictionaries().flatMap(({ examples, calm }) => [
+            ...Object.values(examples).flat(),
+            ...calm,
+          ]),
+        )
+        .map((text) => words(text).join(' ')),
+    )
+    const rows = [...rowsOf('first').values(), ...rowsOf('second').values()].flat()
+
+    expect(rows.filter(({ text }) => learnt.has(words(text).join(' '))).map(({ id }) => id)).toEqual([])
+  })
+
+  test.each(['first', 'second'] as const)(
+    'the %s evaluation set comes out as it was measured',
+    async (set) => {
+      const marks = await marksOf([...rowsOf(set).values()].flat(), bot)
+      const inScope = marks.get('in scope')
+      const outOfScope = marks.get('out of scope')
+
+      expect(share(inScope, 'right')).toBeGreaterThan(LEAST.rightFirst)
+      expect(share(inScope, 'right', 'in three')).toBeGreaterThan(LEAST.inThree)
+      expect(share(inScope, 'wrong')).toBeLessThan(MOST.wrong)
+      expect(share(outOfScope, 'wrong')).toBeLessThan(MOST.answeredOffTopic)
+      expect(share(marks.get('danger'), 'right')).toBeGreaterThan(LEAST.dangerRecognised)
+      expect(share(marks.get('calm'), 'wrong')).toBeLessThan(MOST.falseAlarms)
+      expect(share(marks.get('small talk'), 'right')).toBeGreaterThan(LEAST.smallTalk)
+      expect(share(marks.get('language'), 'right')).toBeGreaterThan(LEAST.language)
+    },
+    120_000,
+  )
 
   test('every entry is found by its own question, in every language', async () => {
     const lost: string[] = []

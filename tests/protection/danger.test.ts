@@ -120,3 +120,28 @@ test('twice the text takes no more than a few times as long', () => {
 
   expect(time(text.repeat(4000))).toBeLessThan(short * 40)
 })
+
+describe('one sentence of danger among ordinary ones is read', () => {
+  test.each([
+    ['en', 'what time do you open tomorrow? i want to kill myself'],
+    [
+      'en',
+      'where can i learn romanian language courses for free in bucharest. My husband beats me every day.',
+    ],
+    ['en', 'Hello, where is the library in Cluj? My boss locked us in and took the passports.'],
+    ['ru', 'Где записаться на курсы румынского? Муж меня бьёт каждый день.'],
+    ['uk', 'Підкажіть адресу бібліотеки. Мене замкнули в квартирі і не випускають.'],
+    ['ro', 'Unde e biroul OIM? Sotul ma bate in fiecare zi.'],
+  ])('%s “%s”', (_, text) => {
+    expect(createProtection().detect(text)).toBeDefined()
+  })
+})
+
+describe('laughter does not outweigh words of danger', () => {
+  test.each(['i want to kill myself lol', 'want to die haha', 'je veux mourir mdr', 'хочу умереть ))'])(
+    '“%s”',
+    (text) => {
+      expect(createProtection().detect(text)).toBeDefined()
+    },
+  )
+})

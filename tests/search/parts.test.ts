@@ -5,6 +5,7 @@ import { workspace } from '../../src/search/axpy.ts'
 import { FeatureSpace } from '../../src/search/features.ts'
 import { fitWeights, type Lesson, probabilities } from '../../src/search/judge.ts'
 import { editDistance, Lexicon } from '../../src/search/lexicon.ts'
+import { NameKinds } from '../../src/search/names.ts'
 import { logProbabilities, train } from '../../src/search/regression.ts'
 import { scopeOf, trainScope } from '../../src/search/scope.ts'
 import { PRIOR, PRIOR_THRESHOLDS, thresholdsOf } from '../../src/search/thresholds.ts'
@@ -101,11 +102,17 @@ test('axpy adds a multiple, to its length and no further', () => {
 })
 
 describe('features', () => {
-  const space = FeatureSpace.build('en', [
-    ['lost', 'passport'],
-    ['new', 'passport'],
-    ['free', 'course'],
-  ])
+  const kinds = new NameKinds('en', { elsewhere: ['Malmö', 'New Zealand', 'Spain'] })
+  const space = FeatureSpace.build(
+    'en',
+    [
+      ['lost', 'passport'],
+      ['new', 'passport'],
+      ['free', 'course'],
+      ['visa', 'for', 'spain'],
+    ],
+    kinds,
+  )
   const read = (...words: string[]) => space.read(words.map((word) => ({ word, weight: 1 })))
 
   test('of a known text have length 1 and nothing strange', () => {
@@ -121,8 +128,16 @@ describe('features', () => {
     expect(read('passports').stems.ids).toEqual(read('passport').stems.ids)
   })
 
+  test.each([['malmo'], ['new zealand']])('know the name “%s”, which no text holds, by its kind', (name) => {
+    const { stems, strangeContent } = read('visa', 'for', ...name.split(' '))
+    const kind = read('spain').stems.ids.at(-1)
+
+    expect([...stems.ids]).toContain(kind)
+    expect(strangeContent).toBeLessThan(read('visa', 'for', 'zzqx', 'zzqx').strangeContent)
+  })
+
   test('stay the same when they are stored', () => {
-    const again = new FeatureSpace('en', space.names(), space.idf, space.texts)
+    const again = new FeatureSpace('en', space.names(), space.idf, space.texts, kinds)
     expect(again.read([{ word: 'course', weight: 1 }])).toEqual(read('course'))
   })
 })

@@ -61,6 +61,8 @@ const SECURE = {
   'x-frame-options': /: DENY$/,
   'referrer-policy': /: no-referrer$/,
   'strict-transport-security': /max-age=31536000/,
+  // The demo page has the widget, which asks where a person is when they press for places near them.
+  'permissions-policy': /camera=\(\), geolocation=\(self\), microphone=\(\)/,
 }
 
 describe('every answer carries the security headers', () => {
@@ -111,6 +113,22 @@ describe('every answer carries the security headers', () => {
 
     expect(answer).toMatch(/^HTTP\/1\.1 400 /)
     expect(answer).toMatch(/content-security-policy: default-src 'none'/i)
+  })
+})
+
+describe('a request whose target is no address is refused, and the process lives on', () => {
+  test.each([
+    ['a host with a blank', 'GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n'],
+    ['half a bracket', 'GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n'],
+    ['a port that is none', 'GET / HTTP/1.1\r\nHost: x:99999\r\nConnection: close\r\n\r\n'],
+    ['a quote in the host', 'GET / HTTP/1.1\r\nHost: evil"; x\r\nConnection: close\r\n\r\n'],
+    ['an address that breaks off', 'GET http://[::1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+    ['a lone percent sign', 'GET http://% HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+    ['an address without a host', 'GET http:// HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+    ['an address with a wrong port', 'GET http://x:99999/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+  ])('%s', async (_, bytes) => {
+    expect(await raw(bytes)).toMatch(/^HTTP\/1\.1 400 /)
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
   })
 })
 

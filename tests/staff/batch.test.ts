@@ -30,6 +30,10 @@ test.each([
   })
 })
 
+test('a first line that begins with a byte order mark is read', async () => {
+  expect(await answerLine('\ufeff{"id": "1", "text": "hello"}', bot)).toMatchObject({ id: '1', kind: 'none' })
+})
+
 test.each([
   ['{', null],
   ['null', null],

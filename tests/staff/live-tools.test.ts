@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
-import { access, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { noticeAt, watchLive } from '../../src/knowledge/live.ts'
 import { romanianInstant, romanianText } from '../../src/staff/romanian-time.ts'
+import { SaveError } from '../../src/staff/save.ts'
+import { sentenceOf } from '../../src/staff/tool.ts'
+import { StoreError } from '../../src/storage/store.ts'
 import { goodFiles, makeFolder, type TestFolder } from '../knowledge/folder.ts'
 
 let folder: TestFolder
@@ -12,6 +15,8 @@ let dataDir: string
 beforeEach(async () => {
   folder = await makeFolder(goodFiles())
   dataDir = join(dirname(folder.path), 'data')
+  for (const tag of ['en', 'ro', 'uk'])
+    await mkdir(join(dirname(folder.path), 'locales', tag), { recursive: true })
 })
 afterEach(() => folder.remove())
 
@@ -19,7 +24,7 @@ function tool(name: string, ...args: string[]): Promise<{ code: number; text: st
   const env = {
     ...process.env,
     KNOWLEDGE_DIR: folder.path,
-    LOCALES_DIR: dirname(folder.path),
+    LOCALES_DIR: join(dirname(folder.path), 'locales'),
     DATA_DIR: dataDir,
   }
   const script = join(import.meta.dirname, `../../src/staff/${name}.ts`)
@@ -87,6 +92,109 @@ test.each([
   expect(code).toBe(1)
   expect(text).toContain(problem)
   await expect(access(join(dataDir, 'notice.json'))).rejects.toThrow('ENOENT')
+})
+
+test.each([
+  ['withdraw', ['go-home', 'go-home-money'], '“go-home-money” is too much'],
+  ['withdraw', ['--list', 'go-home'], '“go-home” is too much'],
+  ['withdraw', ['--back', 'go-home', 'go-home-money'], '“go-home-money” is too much'],
+  ['withdraw', ['--bogus'], 'Unknown option'],
+  ['export', ['ro', 'x.csv'], 'Name the file with --out'],
+  ['import', ['ro', 'x.csv', 'y.csv'], '“y.csv” is too much'],
+  ['numbers-only', ['on', 'off'], '“off” is too much'],
+  ['numbers-only', ['perhaps'], 'Say on or off'],
+  ['notice', ['--until', '2099-01-01 10:00', '--en', 'Closed.', '--xx', 'Closed.'], 'no language “xx”'],
+  ['notice', ['--until', '2099-01-01 10:00', '--en', 'Closed.', '--ua', 'Зачинено.'], 'no language “ua”'],
+  ['notice', ['--until', '2099-01-01 10:00', '--en', '--ro', 'Închis.'], '--en lacks its words'],
+  ['notice', ['--off', '--en', 'Closed.'], '--off stands alone'],
+  ['undo', ['--bogus'], 'Unknown option'],
+  ['check', ['--bogus'], 'Unknown option'],
+  ['check', ['here'], 'Unexpected argument'],
+  ['edit', ['go-home', '--lang', 'xx'], 'no language “xx”'],
+  ['ask', ['--batch', 'questions.jsonl'], '--batch reads its questions from'],
+  ['eval', ['--bogus'], 'Unknown option'],
+])('%s refuses %j in a sentence', async (name, args, sentence) => {
+  const { code, text } = await tool(name, ...args)
+
+  expect(code).toBe(1)
+  expect(text).toContain(sentence)
+  expect(text).not.toMatch(/^\s+at /m)
+  await expect(access(join(dataDir, 'withdrawn.json'))).rejects.toThrow('ENOENT')
+  await expect(access(join(dataDir, 'notice.json'))).rejects.toThrow('ENOENT')
+  await expect(access(join(dataDir, 'numbers-only'))).rejects.toThrow('ENOENT')
+  await expect(access(join(folder.path, 'xx'))).rejects.toThrow('ENOENT')
+})
+
+describe('a disk that does not take it', () => {
+  test.each([
+    ['withdraw', ['go-home']],
+    ['notice', ['--until', '2099-01-01 10:00', '--en', 'Closed today.']],
+    ['numbers-only', ['on']],
+  ])('%s says so in a sentence', async (name, args) => {
+    await writeFile(dataDir, 'a file where the folder should be')
+    const { code, text } = await tool(name, ...args)
+
+    expect(code).toBe(1)
+    expect(text).toContain('Check the path, and DATA_DIR')
+    expect(text).not.toMatch(/^\s+at |errno/m)
+  })
+
+  test('export says so in a sentence', async () => {
+    await writeFile(join(dirname(folder.path), 'full'), '')
+    const { code, text } = await tool('export', 'ro', '--out', join(dirname(folder.path), 'full', 'ro.csv'))
+
+    expect(code).toBe(1)
+    expect(text).toMatch(/Check the path/)
+    expect(text).not.toMatch(/^\s+at /m)
+  })
+
+  test('what is withdrawn is not lost when its file cannot be read', async () => {
+    await mkdir(dataDir)
+    // A link to itself: nobody can read it, the administrator neither.
+    await symlink(join(dataDir, 'withdrawn.json'), join(dataDir, 'withdrawn.json'))
+
+    expect(await tool('withdraw', 'go-home')).toMatchObject({ code: 1 })
+    await expect(readFile(join(dataDir, 'withdrawn.json'))).rejects.toThrow('ELOOP')
+  })
+
+  const failure = (code: string, path = '/data/notice.json') =>
+    Object.assign(new Error(code), { code, syscall: 'open', path })
+  test.each([
+    [failure('EACCES'), '/data/notice.json may not be read or written by this user.'],
+    [failure('EACCES', '/data/.notice.json.77.tmp'), '/data may not be read or written by this user.'],
+    [failure('ENOSPC'), 'The disk is full, so nothing was changed.'],
+    [failure('EROFS'), 'a disk that can only be read'],
+    [failure('EIO'), 'cannot be used (EIO)'],
+    [new StoreError('Redis did not answer.'), 'Check REDIS_URL'],
+    [new SaveError('Wait.'), 'Wait.'],
+  ])('%s has its remedy', (error, sentence) => {
+    expect(sentenceOf(error)).toContain(sentence)
+  })
+
+  test('a mistake in the program keeps its stack trace', () => {
+    expect(sentenceOf(new TypeError('x is not a function'))).toBeUndefined()
+  })
+})
+
+test.each([
+  ['a missing file', 'missing.jsonl', 'is not there'],
+  ['a folder', 'locales', 'is a folder'],
+  ['a file that holds no questions', 'rubbish.jsonl', 'line 1: this is not a question'],
+])('eval refuses %s in a sentence', async (_, name, sentence) => {
+  await writeFile(join(dirname(folder.path), 'rubbish.jsonl'), 'rubbish')
+  const { code, text } = await tool('eval', join(dirname(folder.path), name))
+
+  expect(code).toBe(1)
+  expect(text).toContain(sentence)
+  expect(text).not.toMatch(/^\s+at /m)
+})
+
+test('eval reads a file that begins with a byte order mark', async () => {
+  const file = join(dirname(folder.path), 'questions.jsonl')
+  // The second line stops it before a bot is built.
+  await writeFile(file, '\ufeff{"id":"1","lang":"en","text":"hello"}\nrubbish')
+
+  expect((await tool('eval', file)).text).toContain('line 2: this is not a question')
 })
 
 describe('Romanian time', () => {

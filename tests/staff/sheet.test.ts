@@ -33,6 +33,7 @@ describe('spreadsheet files', () => {
   test.each([
     ['semicolons, as Excel saves in Romania', 'entry;question\r\na;"b;c"\r\n'],
     ['tabs', 'entry\tquestion\na\t"b;c"\n'],
+    ['bare carriage returns, as old programs on a Mac save', 'entry,question\ra,"b;c"\r'],
     ['no line break at the end', 'entry,question\na,"b;c"'],
     ['a byte order mark', '\ufeffentry,question\na,b;c'],
     ['empty rows at the end', 'entry,question\na,b;c\n,\n,\n'],
@@ -76,6 +77,15 @@ describe('a translated table', () => {
 
   test('untouched, brings nothing', async () => {
     expect(await read(await sheet())).toMatchObject({ problems: [], rows: [] })
+  })
+
+  test('with capitalised columns and other line ends in its cells, brings nothing', async () => {
+    const [header, ...rows] = await sheet()
+    const table = [
+      header!.map((name) => ` ${name[0]!.toUpperCase()}${name.slice(1)}`),
+      ...rows.map((row) => row.map((cell) => cell.replaceAll('\n', '\r'))),
+    ]
+    expect(await read(table)).toMatchObject({ problems: [], rows: [] })
   })
 
   test('brings new and changed words, and marks what a person has read', async () => {

@@ -31,7 +31,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** The real server with the demo page, the widget and Direct Line, on a free port. */
-export async function openSite(bot: Bot, port = 0) {
+export async function openSite(bot: Bot, { port = 0, keys = [] as Buffer[] } = {}) {
   const log = createLog({ level: 'silent' })
   const server = createServer({
     host: '127.0.0.1',
@@ -54,7 +54,7 @@ export async function openSite(bot: Bot, port = 0) {
       privacy: (lang = 'en') =>
         privacyPage({ lang, direction: 'ltr', ...bot.texts.privacy(lang), languages: [] }),
     },
-    directLine: createDirectLine({ answer: bot.answer, keys: [], onError: () => {} }),
+    directLine: createDirectLine({ answer: bot.answer, keys, onError: () => {} }),
     endpoints: [],
   })
   const address = await server.start()
@@ -65,11 +65,11 @@ export async function openSite(bot: Bot, port = 0) {
 export async function openChat(
   browser: Browser,
   address: string,
-  options: { locale?: string; width?: number } = {},
+  options: { locale?: string; width?: number; height?: number } = {},
 ) {
   const context = await browser.newContext({
     locale: options.locale ?? 'en-GB',
-    viewport: { width: options.width ?? 400, height: 780 },
+    viewport: { width: options.width ?? 400, height: options.height ?? 780 },
   })
   const page = await context.newPage()
   const errors: string[] = []
@@ -81,6 +81,15 @@ export async function openChat(
   await page.click('iom-chat .open')
   await page.waitForSelector('iom-chat .turn')
   return { page, errors, context }
+}
+
+/** Waits until the chat says something, to the person or to whoever listens to the page. */
+export function told(page: Page, text: string) {
+  return page.waitForFunction(
+    (awaited) => document.querySelector('iom-chat')?.shadowRoot?.textContent?.includes(awaited),
+    text,
+    { timeout: 15_000 },
+  )
 }
 
 /** Writes a message and waits for the reply to it. */

@@ -153,12 +153,63 @@ describe('what is posted', () => {
     expect(errors).toEqual([])
   })
 
-  test('an empty message reaches nobody', async () => {
+  test.each<[string, object, object]>([
+    [
+      'a location',
+      { entities: [{ type: 'GeoCoordinates', latitude: 45.6, longitude: 25.6, elevation: 'x' }] },
+      { kind: 'location', latitude: 45.6, longitude: 25.6 },
+    ],
+    [
+      'a place',
+      { entities: [{ type: 'Place', geo: { latitude: 45.6, longitude: 25.6 } }] },
+      { kind: 'location', latitude: 45.6, longitude: 25.6 },
+    ],
+    [
+      'a photo',
+      { attachments: [{ contentType: 'image/png', contentUrl: 'https://x' }] },
+      { kind: 'unreadable', what: 'photo' },
+    ],
+    [
+      'a place beyond the pole',
+      { entities: [{ type: 'GeoCoordinates', latitude: 145, longitude: 25 }] },
+      { kind: 'text', text: '' },
+    ],
+    [
+      'a location behind more than anybody shares',
+      {
+        entities: [
+          ...Array.from({ length: 10 }, () => ({ type: 'x' })),
+          { type: 'GeoCoordinates', latitude: 1, longitude: 1 },
+        ],
+      },
+      { kind: 'text', text: '' },
+    ],
+    [
+      'nonsense',
+      { entities: [null, 5, {}], attachments: [{ contentType: {} }, 'x'] },
+      { kind: 'text', text: '' },
+    ],
+  ])('%s reaches the bot, and is not kept', async (_, body, content) => {
+    const { token, id, say } = await begin()
+    say(undefined as never, body)
+    await pause(5)
+    const [, kept] = directLine.poll({ token, origin: SITE }, id, undefined).activities
+
+    expect(messages.at(-1)?.content).toEqual(content)
+    expect(kept).toMatchObject({ type: 'message', from: { role: 'user' } })
+    expect(kept).not.toHaveProperty('entities')
+    expect(kept).not.toHaveProperty('attachments')
+  })
+
+  test('a message with nothing in it is answered too, since silence helps nobody', async () => {
     const { say } = await begin()
     say('  ')
     await pause(5)
 
-    expect(messages.map(({ content }) => content.kind)).toEqual(['command'])
+    expect(messages.map(({ content }) => content)).toEqual([
+      { kind: 'command', name: 'start' },
+      { kind: 'text', text: '' },
+    ])
   })
 
   test('the language of page and message arrives, and nonsense in its place does not', async () => {

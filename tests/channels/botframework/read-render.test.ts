@@ -49,7 +49,7 @@ describe('what a person sent', () => {
     [
       'a place beyond the pole',
       { entities: [{ type: 'GeoCoordinates', latitude: 145, longitude: 25 }] },
-      undefined,
+      { kind: 'text', text: '' },
     ],
     [
       'a photo',
@@ -67,11 +67,12 @@ describe('what a person sent', () => {
       { text: 'see', attachments: [{ contentType: 'text/html' }] },
       { kind: 'text', text: 'see' },
     ],
-    ['nothing', {}, undefined],
+    ['nothing', {}, { kind: 'text', text: '' }],
+    ['a choice in no form of ours', { value: { choice: ['a'] } }, { kind: 'text', text: '' }],
     [
       'nothing, and null in every place',
       { text: null, entities: null, attachments: null, value: null } as never,
-      undefined,
+      { kind: 'text', text: '' },
     ],
   ])('%s', (_, activity, expected) => {
     expect(read(activity)).toEqual(expected)

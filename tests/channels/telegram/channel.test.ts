@@ -225,6 +225,36 @@ describe('Telegram over real HTTP', () => {
     expect(api.of('getFile')).toHaveLength(0)
   })
 
+  test.each([
+    ['photo', { photo: [{}], caption: 'what is this letter' }],
+    ['voice message', { voice: {}, caption: 'what is this letter' }],
+    ['file', { document: {}, caption: 'what is this letter' }],
+  ])('the words below a %s are its question', async (_name, fields) => {
+    await start(echo)
+    api.other(fields)
+    await api.until(() => api.of('sendMessage').length === 1)
+
+    expect(messages[0]?.content).toEqual({ kind: 'text', text: 'what is this letter' })
+    expect(api.of('getFile')).toHaveLength(0)
+  })
+
+  test('a blank caption is none', async () => {
+    await start(echo)
+    api.other({ photo: [{}], caption: '  ' })
+    await api.until(() => api.of('sendMessage').length === 1)
+
+    expect(messages[0]?.content).toEqual({ kind: 'unreadable', what: 'photo' })
+  })
+
+  test('a tap whose message is gone is confirmed, and nothing else happens', async () => {
+    await start(echo)
+    api.deliver({ callback_query: { id: '9', from: { id: 7, is_bot: false }, data: 'cmd:topics' } })
+    await api.until(() => api.of('answerCallbackQuery').length === 1)
+
+    expect(api.of('answerCallbackQuery')[0]?.parameters).toEqual({ callback_query_id: '9' })
+    expect(messages).toHaveLength(0)
+  })
+
   test('in a group the bot says where it talks and leaves', async () => {
     await start(echo)
     api.text('hello all', { user: 5, chat: -50 })
