@@ -54,6 +54,22 @@ export const PhrasingsFile = z.object({ $schema: SchemaLink }).catchall(z.array(
 /** knowledge/<locale>/offtopic.json: what people also write that is not ours to answer. */
 export const OfftopicFile = z.strictObject({ $schema: SchemaLink, texts: z.array(Phrasing) })
 
+const PlaceNames = z.array(line(60))
+
+/**
+ * knowledge/<locale>/names.json: countries, peoples and cities outside Romania and Ukraine, as people of the language write
+ * them. The search learns from the kind of a name what it cannot learn from every single one.
+ */
+export const NamesFile = z.strictObject({
+  $schema: SchemaLink,
+  elsewhere: PlaceNames.describe(
+    'Where people ask about services that are not ours: Germany, Canada, Malmö.',
+  ),
+  neighbour: PlaceNames.describe('Around Romania: Moldova, Turkey, Hungary, Istanbul.'),
+  origin: PlaceNames.describe('Where people come from: Nepal, Syria, Lagos.'),
+})
+export type NamesFile = z.infer<typeof NamesFile>
+
 export const SMALLTALK_ACTS = [
   'greeting',
   'thanks',

@@ -6,6 +6,7 @@ import {
   EntriesFile,
   type EntryFacts,
   type EntryWords,
+  NamesFile,
   OfftopicFile,
   PhrasingsFile,
   SMALLTALK_ACTS,
@@ -38,6 +39,8 @@ export interface LocaleContent {
   /** Entry id → words; entries that have none in this language are absent. */
   readonly entries: ReadonlyMap<string, EntryText>
   readonly offtopic: readonly string[]
+  /** Names of places elsewhere, by kind; empty where the language has no list. */
+  readonly names: Readonly<Record<string, readonly string[]>>
   readonly smalltalk: ReadonlyMap<SmalltalkAct, Smalltalk>
 }
 
@@ -226,6 +229,9 @@ export function knowledgeOf(folder: Folder): { knowledge: Knowledge; faults: Fau
       }
     } else if (second === 'offtopic.json') {
       locale.offtopic.push(...(readAs(file, OfftopicFile, faults)?.texts ?? []))
+    } else if (second === 'names.json') {
+      const { $schema: _, ...names } = readAs(file, NamesFile, faults) ?? {}
+      Object.assign(locale.names, names)
     } else if (second === 'smalltalk.json') {
       const read = readAs(file, SmalltalkFile, faults)
       for (const act of SMALLTALK_ACTS) if (read?.[act]) locale.smalltalk.set(act, read[act])
@@ -264,21 +270,22 @@ function hashOf(value: unknown): string {
 }
 
 /** A language without its answers and translation states. */
-function askedOf([tag, { entries, offtopic, smalltalk }]: [string, LocaleContent]): unknown {
+function askedOf([tag, { entries, offtopic, names, smalltalk }]: [string, LocaleContent]): unknown {
   const ways = [...entries].map(([id, { question, phrasings }]) => [id, question, phrasings])
   const acts = [...smalltalk].map(([act, { phrasings }]) => [act, phrasings])
-  return [tag, ways, offtopic, acts]
+  return [tag, ways, offtopic, names, acts]
 }
 
 interface MutableLocale extends LocaleContent {
   readonly titles: Map<string, string>
   readonly entries: Map<string, EntryText>
   readonly offtopic: string[]
+  readonly names: Record<string, readonly string[]>
   readonly smalltalk: Map<SmalltalkAct, Smalltalk>
 }
 
 function newLocale(): MutableLocale {
-  return { titles: new Map(), entries: new Map(), offtopic: [], smalltalk: new Map() }
+  return { titles: new Map(), entries: new Map(), offtopic: [], names: {}, smalltalk: new Map() }
 }
 
 /** Whether a file stands in the folder of a language. */
