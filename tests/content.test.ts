@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { HARM_CONTACTS } from '../src/conversation/ordinary.ts'
 import { describeFault } from '../src/fault.ts'
 import { fold } from '../src/language/normalise.ts'
 import { type Content, proseOf, readContent } from '../src/staff/content.ts'
@@ -195,4 +196,8 @@ test('sources on unrelated sites are never shown to people', async () => {
   )
   expect(hidden.sort()).toEqual(['H37', 'I31', 'I32'])
   expect(await readFile(join(root, 'knowledge/contacts.json'), 'utf8')).not.toMatch(/loveradar|budsflowers/)
+})
+
+test('the contacts that mark an entry as one about harm are in the register', () => {
+  expect([...HARM_CONTACTS].filter((id) => !content.knowledge.contacts.has(id))).toEqual([])
 })

@@ -1,9 +1,8 @@
+import { HARM_CONTACTS } from '../src/conversation/ordinary.ts'
 import { loadKnowledge } from '../src/knowledge/load.ts'
 import { createDangerDetector } from '../src/protection/danger.ts'
 import type { DangerDictionary } from '../src/protection/dictionary.ts'
 
-/** Entries with one of these contacts are about harm; how people ask for them is no example of calm. */
-const HARM_CONTACTS = new Set(['emergency-112', 'anti-trafficking', 'violence-line', 'child-line', 'toxapel'])
 const HARM_TOPIC = 'safety'
 /** Each round learns from what the last one took for danger, or nearly so. */
 const ROUNDS = 4

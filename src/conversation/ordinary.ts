@@ -8,7 +8,7 @@ import { ACT_PREFIX } from './smalltalk.ts'
 import type { Turn } from './turn.ts'
 
 /** Entries with one of these contacts are about harm: they never make a sign of danger ordinary. */
-const HARM_CONTACTS: ReadonlySet<string> = new Set([
+export const HARM_CONTACTS: ReadonlySet<string> = new Set([
   'emergency-112',
   'anti-trafficking',
   'violence-line',
