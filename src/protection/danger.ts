@@ -192,7 +192,7 @@ function learn(reader: Reader, dictionaries: readonly DangerDictionary[]): Lesso
       return [
         ...DANGER_KINDS.flatMap((kind) => dictionary.examples[kind].flatMap((text) => sample(text, kind))),
         ...dictionary.calm.flatMap((text) => sample(text, undefined)),
-        ...(spelling === 'written' ? (dictionary.ordinary ?? []) : []).flatMap((text) =>
+        ...(dictionary.ordinary ?? []).flatMap((text) =>
           sample(text, undefined).map((each) => ({ ...each, weight: each.weight * ORDINARY_WEIGHT })),
         ),
       ]
