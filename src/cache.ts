@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -22,6 +23,9 @@ import { crc32 } from 'node:zlib'
 
 const CHECKSUM_BYTES = 4
 const SUFFIX = '.model'
+const PART = '.part'
+/** No write takes so long: a part older than this was left behind. */
+const LONGEST_WRITE_MS = 10 * 60_000
 
 const versions = new Map<string, string>()
 
@@ -75,7 +79,7 @@ export function readCached<Value>(folder: string, name: string): Value | undefin
  * @returns whether it is stored
  */
 export function writeCached(folder: string, label: string, name: string, value: unknown): boolean {
-  const beside = join(folder, `${name}.${process.pid}-${threadId}.part`)
+  const beside = join(folder, `${name}.${process.pid}-${threadId}${PART}`)
   try {
     mkdirSync(folder, { recursive: true })
     const body = serialize(value)
@@ -91,18 +95,23 @@ export function writeCached(folder: string, label: string, name: string, value: 
     }
     renameSync(beside, join(folder, name))
     for (const other of readdirSync(folder))
-      if (
-        other !== name &&
-        other.startsWith(`${label}-`) &&
-        other.endsWith(SUFFIX) &&
-        other.length === name.length
-      )
+      if (isOlder(other, label, name) || isLeftOver(folder, other))
         rmSync(join(folder, other), { force: true })
     return true
   } catch {
     removeIfThere(beside)
     return false
   }
+}
+
+/** Whether a file holds what was learnt of the same thing before. */
+const isOlder = (other: string, label: string, name: string): boolean =>
+  other !== name && other.startsWith(`${label}-`) && other.endsWith(SUFFIX) && other.length === name.length
+
+/** Whether a file was left by a process that ended while it wrote. */
+function isLeftOver(folder: string, other: string): boolean {
+  const written = other.endsWith(PART) && statSync(join(folder, other), { throwIfNoEntry: false })?.mtimeMs
+  return typeof written === 'number' && written < Date.now() - LONGEST_WRITE_MS
 }
 
 function removeIfThere(path: string): void {
