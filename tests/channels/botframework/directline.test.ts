@@ -1,13 +1,7 @@
-import {
-  createDirectLine,
-  type DirectLine,
-  DirectLineError,
-} from '../../../src/channels/botframework/directline.ts'
+import { createDirectLine, type DirectLine } from '../../../src/channels/botframework/directline.ts'
 import type { Answer, Message } from '../../../src/conversation/message.ts'
 import { parrot, pause, said, until } from './parrot.ts'
-
-const SITE = 'https://site.example'
-const MINUTE = 60_000
+import { begin, MINUTE, refusal, SITE } from './talk.ts'
 
 /** Turned forward by a test. */
 let skipped = 0
@@ -35,39 +29,6 @@ beforeEach(() => {
 })
 afterEach(() => directLine.stop())
 
-interface Talk {
-  readonly id: string
-  readonly token: string
-  say(text: string, more?: object): void
-  /** The texts after a watermark, each with who said it. */
-  texts(watermark?: string): string[]
-}
-
-/** A conversation that has been welcomed. */
-async function begin(line = directLine, body: object = {}): Promise<Talk> {
-  const { token, conversationId: id } = line.generate(SITE)
-  const caller = { token, origin: SITE }
-  line.begin(caller, body)
-  await pause(5)
-  return {
-    id,
-    token,
-    say: (text, more = {}) => void line.post(caller, id, { type: 'message', text, ...more }),
-    texts: (watermark) =>
-      line.poll(caller, id, watermark).activities.map(({ from, text }) => `${from?.role}: ${text}`),
-  }
-}
-
-/** The status and code of a refusal. */
-function refusal(action: () => unknown): string {
-  try {
-    action()
-    return 'none'
-  } catch (error) {
-    return error instanceof DirectLineError ? `${error.status} ${error.code}` : String(error)
-  }
-}
-
 describe('who may do what', () => {
   test('without a token nothing', () => {
     expect(refusal(() => directLine.begin({ token: undefined, origin: SITE }, {}))).toBe('401 TokenMissing')
@@ -85,7 +46,7 @@ describe('who may do what', () => {
   })
 
   test('a token serves one conversation', async () => {
-    const [mine, theirs] = [await begin(), await begin()]
+    const [mine, theirs] = [await begin(directLine), await begin(directLine)]
     const caller = { token: mine.token, origin: SITE }
 
     expect(refusal(() => directLine.poll(caller, theirs.id, undefined))).toBe('403 BadConversation')
@@ -96,7 +57,7 @@ describe('who may do what', () => {
   })
 
   test('a token serves one website, and whoever names none', async () => {
-    const { token, id } = await begin()
+    const { token, id } = await begin(directLine)
 
     expect(refusal(() => directLine.poll({ token, origin: 'https://evil.example' }, id, undefined))).toBe(
       '403 BadOrigin',
@@ -105,7 +66,7 @@ describe('who may do what', () => {
   })
 
   test('a token serves for thirty minutes, its successor from then', async () => {
-    const { token, id } = await begin()
+    const { token, id } = await begin(directLine)
     skipped = 29 * MINUTE
     const fresh = directLine.refresh({ token, origin: SITE })
     directLine.poll({ token: fresh.token, origin: SITE }, id, undefined)
@@ -146,7 +107,7 @@ describe('what is posted', () => {
     [{ type: 'typing' }, 'none'],
     [{ type: 'event', name: 'webchat/join' }, 'none'],
   ])('%j → %s', async (body, expected) => {
-    const { token, id } = await begin()
+    const { token, id } = await begin(directLine)
 
     expect(refusal(() => directLine.post({ token, origin: SITE }, id, body))).toBe(expected)
     await pause(5)
@@ -190,7 +151,7 @@ describe('what is posted', () => {
       { kind: 'text', text: '' },
     ],
   ])('%s reaches the bot, and is not kept', async (_, body, content) => {
-    const { token, id, say } = await begin()
+    const { token, id, say } = await begin(directLine)
     say(undefined as never, body)
     await pause(5)
     const [, kept] = directLine.poll({ token, origin: SITE }, id, undefined).activities
@@ -202,7 +163,7 @@ describe('what is posted', () => {
   })
 
   test('a message with nothing in it is answered too, since silence helps nobody', async () => {
-    const { say } = await begin()
+    const { say } = await begin(directLine)
     say('  ')
     await pause(5)
 
@@ -223,7 +184,7 @@ describe('what is posted', () => {
   })
 
   test('a client finds its own message in the echo', async () => {
-    const { token, id, say } = await begin()
+    const { token, id, say } = await begin(directLine)
     say('hello', {
       channelData: { clientActivityID: 'c1', secret: 'x' },
       from: { id: 'forged', role: 'bot' },
@@ -243,7 +204,7 @@ describe('what is posted', () => {
       await pause(50)
       return said('done')
     })
-    const { say } = await begin()
+    const { say } = await begin(directLine)
     const refused = Array.from({ length: 25 }, (_, index) => refusal(() => say(`m${index}`)))
 
     expect(refused.filter((code) => code === '503 Busy').length).toBeGreaterThanOrEqual(5)
@@ -253,7 +214,7 @@ describe('what is posted', () => {
 
 describe('replies', () => {
   test('carry the whole text, the reply itself and its choices', async () => {
-    const { token, id, say } = await begin()
+    const { token, id, say } = await begin(directLine)
     say('library')
     await pause(5)
     const reply = directLine.poll({ token, origin: SITE }, id, undefined).activities.at(-1)
@@ -270,7 +231,7 @@ describe('replies', () => {
   })
 
   test('the welcome comes once, whatever the client tells of arrivals', async () => {
-    const { token, id, texts } = await begin()
+    const { token, id, texts } = await begin(directLine)
     for (const caller of [{ token, origin: SITE }]) {
       directLine.begin(caller, {})
       directLine.post(caller, id, { type: 'conversationUpdate' })
@@ -286,7 +247,7 @@ describe('replies', () => {
       await pause(text === 'slow' ? 60 : 0)
       return said(text)
     })
-    const { say, texts } = await begin()
+    const { say, texts } = await begin(directLine)
     for (const text of ['slow', 'quick', 'quicker']) say(text)
     await pause(100)
 
@@ -303,7 +264,7 @@ describe('replies', () => {
       await pause(content.kind === 'text' ? 600 : 0)
       return said('late')
     })
-    const { token, id, say, texts } = await begin()
+    const { token, id, say, texts } = await begin(directLine)
     const types: (string | undefined)[] = []
     directLine.listen({ token, origin: SITE }, id, '999', {
       send: ({ activities }) => types.push(...activities.map(({ type }) => type)),
@@ -321,7 +282,7 @@ describe('replies', () => {
       if (message.content.kind === 'text' && message.content.text === 'break') throw new Error('inside')
       return parrot(message)
     })
-    const { say, texts } = await begin()
+    const { say, texts } = await begin(directLine)
     say('break')
     say('go on')
     await pause(10)
@@ -331,128 +292,12 @@ describe('replies', () => {
   })
 })
 
-describe('what is kept', () => {
-  test('nothing longer than thirty minutes', async () => {
-    const { token, id, say, texts } = await begin()
-    say('old')
-    await pause(5)
-    skipped = 20 * MINUTE
-    const fresh = directLine.refresh({ token, origin: SITE }).token
-    directLine.post({ token: fresh, origin: SITE }, id, { type: 'message', text: 'new' })
-    await pause(5)
-    skipped = 31 * MINUTE
-    const { activities } = directLine.poll({ token: fresh, origin: SITE }, id, undefined)
-
-    expect(activities.map(({ text }) => text)).toEqual(['new', 'You said: new'])
-    expect(texts).toThrow('expired')
-  })
-
-  test('what was said in danger only until the person has it', async () => {
-    const { say, texts } = await begin()
-    say('hello')
-    say('danger: he locked me in')
-    await pause(5)
-    expect(texts()).toContain('bot: 112\n\nCall now.')
-    // Asking for what comes after the fifth says that five have arrived.
-    texts('5')
-
-    expect(texts()).toEqual(['bot: Welcome.', 'user: hello', 'bot: You said: hello'])
-  })
-
-  test('what was said in danger half a minute after a poll, where no other poll follows', async () => {
-    const { say, texts } = await begin()
-    say('danger')
-    await pause(5)
-    expect(texts()).toHaveLength(3)
-    skipped = 31_000
-
-    expect(texts()).toEqual(['bot: Welcome.'])
-  })
-
-  test('what was said in danger until then, however often it is asked for', async () => {
-    const { say, texts } = await begin()
-    say('danger')
-    await pause(5)
-    skipped = 20 * MINUTE
-
-    expect(texts()).toHaveLength(3)
-    expect(texts()).toHaveLength(3)
-  })
-
-  test('what was said in danger by stream until the browser acknowledges', async () => {
-    const { token, id, say, texts } = await begin()
-    const seen: string[] = []
-    const listening = directLine.listen({ token, origin: SITE }, id, undefined, {
-      send: ({ watermark }) => seen.push(watermark),
-      end: () => {},
-    })
-    say('danger')
-    await pause(5)
-    for (const watermark of seen) listening.acknowledge(watermark)
-
-    expect(texts()).toEqual(['bot: Welcome.'])
-  })
-
-  test('nothing from before /forget', async () => {
-    const { say, texts } = await begin()
-    say('my secret')
-    await pause(5)
-    say('/forget')
-    await pause(5)
-
-    expect(texts()).toEqual(['bot: Forgotten.'])
-  })
-
-  test('nothing after the person has left, and the conversation is over', async () => {
-    const { token, id, say } = await begin()
-    say('hello')
-    await pause(5)
-    let ended = 0
-    directLine.listen({ token, origin: SITE }, id, undefined, { send: () => {}, end: () => ended++ })
-    directLine.post({ token, origin: SITE }, id, { type: 'endOfConversation' })
-
-    expect(ended).toBe(1)
-    for (const action of [
-      () => directLine.poll({ token, origin: SITE }, id, undefined),
-      () => directLine.resume({ token, origin: SITE }, id),
-      () => directLine.begin({ token, origin: SITE }, {}),
-      () => directLine.refresh({ token, origin: SITE }),
-      () => say('again'),
-    ]) {
-      expect(refusal(action)).toBe('404 ConversationEnded')
-    }
-    expect(directLine.size()).toBe(0)
-  })
-
-  test('of more than four streams of one conversation the oldest ends', async () => {
-    const { token, id } = await begin()
-    const ended: number[] = []
-    for (const number of [1, 2, 3, 4, 5]) {
-      directLine.listen({ token, origin: SITE }, id, undefined, {
-        send: () => {},
-        end: () => ended.push(number),
-      })
-    }
-
-    expect(ended).toEqual([1])
-  })
-
-  test.each(['-', '', 'undefined', '-5', '1e9', '99999999999999999999', '<x>'])(
-    'the odd watermark “%s” gives everything and breaks nothing',
-    async (watermark) => {
-      const { texts } = await begin()
-
-      expect(texts(watermark)).toEqual(['bot: Welcome.'])
-    },
-  )
-})
-
 test('stopping waits for running turns and takes no more', async () => {
   directLine = open(async () => {
     await pause(100)
     return said('done')
   })
-  const { token, id, say } = await begin()
+  const { token, id, say } = await begin(directLine)
   say('last')
   await directLine.stop()
 
