@@ -80,8 +80,9 @@ export class LanguageIndex {
   }
 
   #judge(reading: Reading): Judged {
-    const evidence = look(this.#model.scorers, reading)
-    return { chances: probabilities(caseOf(evidence, reading), this.#model.weights), evidence }
+    const { scorers, weights, gate } = this.#model
+    const evidence = look(scorers, reading)
+    return { chances: probabilities(caseOf(evidence, reading), weights, gate), evidence }
   }
 
   /** Entries that single sentences ask for surely, other than the best of the whole text. */
@@ -115,6 +116,8 @@ export class LanguageIndex {
 
 /** What a sentence's own probability counts against the whole text's: it lacks the other sentences' context. */
 const WINDOW_TRUST = 0.9
+/** Below this chance that the whole is ours no sentence speaks for it: orders to the bot and news of elsewhere name our things too. */
+const LEAST_WHOLE = 0.4
 
 /**
  * How sure the best entry is, and that any entry is asked for. Sentences do not order entries: what stands around a
@@ -128,6 +131,7 @@ function supportOf(
 ): { confidence: number; any: number } {
   let confidence = whole.chances[best]!
   let none = whole.chances.at(-1)!
+  if (1 - none < LEAST_WHOLE) return { confidence, any: 1 - none }
   for (const { chances } of windows) {
     if (likeliest(chances, 1)[0] !== best) continue
     confidence = Math.max(confidence, WINDOW_TRUST * chances[best]!)

@@ -1,7 +1,7 @@
 import { words } from '../language/normalise.ts'
 import { FeatureSpace } from './features.ts'
-import { FOLDS, heldOutLessons } from './holdout.ts'
-import { fitWeights, type Weights } from './judge.ts'
+import { FEWEST_OFFTOPIC, FOLDS, heldOutLessons } from './holdout.ts'
+import { fitGate, fitWeights, type Weights } from './judge.ts'
 import { NameKinds, type Names } from './names.ts'
 import { countedScorers, passes, type Scorers, type Texts, trainedScorers } from './scorers.ts'
 import { PRIOR, PRIOR_THRESHOLDS, type Thresholds, thresholdsOf } from './thresholds.ts'
@@ -35,6 +35,8 @@ export interface Model {
   readonly texts: number
   readonly scorers: Scorers
   readonly weights: Weights
+  /** Decides whether any entry answers; missing before training and where there are hardly any off-topic texts. */
+  readonly gate?: Weights
   readonly thresholds: Thresholds
   /** Distinct words of the entries, for the lexicon. */
   readonly vocabulary: readonly string[]
@@ -91,7 +93,7 @@ export function prepare(content: SearchContent): Prepared {
 function modelOf(
   { content, space, vocabulary }: Prepared,
   scorers: Scorers,
-  judge: Pick<Model, 'weights' | 'thresholds'>,
+  judge: Pick<Model, 'weights' | 'gate' | 'thresholds'>,
 ): Model {
   return {
     locale: content.locale,
@@ -130,5 +132,10 @@ export function trainedModel(content: SearchContent, onProgress: (done: number) 
   const prior = scorers.regression ? PRIOR.trained : PRIOR.quick
   const lessons = heldOutLessons(prepared.texts, prior, onEpoch)
   const weights = fitWeights(lessons, prior)
-  return modelOf(prepared, scorers, { weights, thresholds: thresholdsOf(lessons, weights) })
+  const gate = content.offtopic.length >= FEWEST_OFFTOPIC ? fitGate(lessons, weights) : undefined
+  return modelOf(prepared, scorers, {
+    weights,
+    ...(gate ? { gate } : {}),
+    thresholds: thresholdsOf(lessons, weights, gate),
+  })
 }

@@ -48,7 +48,7 @@ export const OFFTOPIC_SHARE = 0.25
  * questions wrongly (docs/search.md).
  */
 const ANSWERED_OFFTOPIC = 0.045
-const LEFT_WITHOUT_CHOICE = 0.05
+const LEFT_WITHOUT_CHOICE = 0.04
 /** What a wrong answer to a held-out phrasing costs of what a right one is worth. */
 const COST_OF_WRONG = 0.15
 const ANSWERS = [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6] as const
@@ -62,12 +62,12 @@ const FEWEST = 40
  * Thresholds that do most good to the held-out texts: right answers as many and wrong ones as few as can be while
  * hardly an off-topic text is answered, and a choice wherever that leaves hardly a phrasing without.
  */
-export function thresholdsOf(lessons: readonly Lesson[], weights: Weights): Thresholds {
+export function thresholdsOf(lessons: readonly Lesson[], weights: Weights, gate?: Weights): Thresholds {
   const phrasings: { top: number; three: number; any: number; right: boolean }[] = []
   const offtopic: { top: number; any: number }[] = []
   for (const lesson of lessons) {
     if (lesson.standsIn) continue
-    const chances = probabilities(lesson, weights)
+    const chances = probabilities(lesson, weights, gate)
     const none = chances.length - 1
     const order = likeliest(chances, 3)
     const three = order.reduce((sum, entry) => sum + chances[entry]!, 0)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 
 import { workspace } from '../../src/search/axpy.ts'
 import { FeatureSpace } from '../../src/search/features.ts'
-import { fitWeights, type Lesson, probabilities } from '../../src/search/judge.ts'
+import { fitGate, fitWeights, type Lesson, probabilities } from '../../src/search/judge.ts'
 import { editDistance, Lexicon } from '../../src/search/lexicon.ts'
 import { NameKinds } from '../../src/search/names.ts'
 import { logProbabilities, train } from '../../src/search/regression.ts'
@@ -195,6 +195,30 @@ describe('the judge', () => {
     const weights = fitWeights(lessons, PRIOR.trained)
     expect(probabilities(lessons[1]!, weights)[0]).toBeGreaterThan(0.8)
     expect(probabilities(lessons[0]!, weights)[2]).toBeGreaterThan(0.8)
+  })
+
+  test('lets the gate alone say how likely none is, and keeps the shares of the entries', () => {
+    const shut = { ...PRIOR.trained, none: PRIOR.trained.none.with(0, 9) }
+    const seen = lesson(0.6, 0.4, 0)
+    const [open, gated] = [probabilities(seen, PRIOR.trained), probabilities(seen, PRIOR.trained, shut)]
+
+    expect(gated.reduce((a, b) => a + b)).toBeCloseTo(1, 9)
+    expect(gated[2]).toBeGreaterThan(0.9)
+    expect(gated[0]! / gated[1]!).toBeCloseTo(open[0]! / open[1]!, 6)
+  })
+
+  test('a gate is surer than one model for both, where entries are alike and none of them is asked for', () => {
+    const lessons = Array.from({ length: 300 }, (_, at) =>
+      at % 3 ? lesson(0.5, 0.5, at % 2) : lesson(0.4, 0.4, 2),
+    )
+    const weights = fitWeights(lessons, PRIOR.trained)
+    const gate = fitGate(lessons, weights)
+    const loss = (chance: (each: Lesson) => number) =>
+      lessons.reduce((sum, each) => sum - Math.log(each.right === 2 ? chance(each) : 1 - chance(each)), 0)
+
+    expect(loss((each) => probabilities(each, weights, gate)[2]!)).toBeLessThan(
+      loss((each) => probabilities(each, weights)[2]!),
+    )
   })
 
   test('draws thresholds from held-out texts only where there are enough', () => {
