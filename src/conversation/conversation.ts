@@ -1,3 +1,4 @@
+import type { SmalltalkAct } from '../knowledge/entry.ts'
 import type { Detection } from '../language/detect.ts'
 import { DEFAULT_LOCALE, type Locales } from '../language/locale.ts'
 import { words } from '../language/normalise.ts'
@@ -35,6 +36,10 @@ import { chooseReply, missed, whichReply } from './unsure.ts'
 const PERSON_ENTRY = 'talk-to-person'
 /** One word alone is answered from this confidence on. */
 const ONE_WORD_SURE = 0.4
+/** Confidence from which a question goes before small talk that it merely resembles: "who is JRS", "who are you". */
+const SURER_THAN_SMALLTALK = 0.6
+/** Below this confidence in small talk the entries beside it are offered. */
+const ACT_SURE = 0.4
 
 export interface ConversationOptions {
   /** The newest good content; asked once per turn. */
@@ -229,20 +234,23 @@ async function answerQuestion(
     turn.lang,
     ...detection.candidates.map(({ locale }) => locale),
   ])
-  const act = smalltalk?.act ?? brain.acts.find(text, turn.lang)
-  if (act) return smalltalkReply(act, turn)
-
+  if (smalltalk?.exact) return smalltalkReply(smalltalk.act, turn)
   const result = search(text, detection, turn, brain)
   const entries = result.matches.filter(({ entry }) => !entry.startsWith(ACT_PREFIX))
   const best = result.matches[0]
-  if (best?.entry.startsWith(ACT_PREFIX) && result.verdict === 'answer')
-    return smalltalkReply(best.entry.slice(ACT_PREFIX.length) as Parameters<typeof smalltalkReply>[0], turn)
+  const isAct = best?.entry.startsWith(ACT_PREFIX) ?? false
+  const asksSurely =
+    result.verdict === 'answer' && !isAct && best !== undefined && best.confidence >= SURER_THAN_SMALLTALK
+  const act = smalltalk?.act ?? brain.acts.find(text, turn.lang)
+  if (act && !asksSurely) return smalltalkReply(act, turn)
+  if (isAct && best && result.verdict === 'answer' && best.confidence >= ACT_SURE)
+    return smalltalkReply(best.entry.slice(ACT_PREFIX.length) as SmalltalkAct, turn)
 
   const top = entries[0]
   const entry = top && turn.knowledge.entries.get(top.entry)
   // a single word may mean many things: "job", "taxi"
   const isVague = top !== undefined && top.confidence < ONE_WORD_SURE && words(text).length === 1
-  if (result.verdict === 'answer' && top && entry && !isVague) {
+  if (result.verdict === 'answer' && top && entry && !isAct && !isVague) {
     if (entry.id === PERSON_ENTRY) {
       const human = humanReply(turn)
       return { ...human, kind: 'answer', entry: entry.id, confidence: top.confidence, facts: entry.facts }

@@ -17,7 +17,10 @@ const ALIKE = 0.8
 
 export interface SmalltalkIndex {
   /** The act of a short message, and the language of the phrasing that it is. Prefers the given languages, in their order. */
-  find(text: string, preferred: readonly string[]): { act: SmalltalkAct; locale: string } | undefined
+  find(
+    text: string,
+    preferred: readonly string[],
+  ): { act: SmalltalkAct; locale: string; exact: boolean } | undefined
 }
 
 /** An index of all small talk phrasings, exact but for word order, spelling marks and one odd word in a longer phrase. */
@@ -42,14 +45,14 @@ export function createSmalltalkIndex(knowledge: Knowledge): SmalltalkIndex {
         return place === -1 ? preferred.length : place
       }
       const exact = [...(whole.get(list.join(' ')) ?? [])].sort((a, b) => rank(a.locale) - rank(b.locale))[0]
-      if (exact) return exact
+      if (exact) return { ...exact, exact: true }
       const own = new Set(list)
       const near = [...own]
         .flatMap((word) => byWord.get(word) ?? [])
         .map((phrase) => ({ ...phrase, likeness: dice(own, phrase.words) }))
         .filter(({ likeness }) => likeness >= ALIKE)
         .sort((a, b) => b.likeness - a.likeness || rank(a.locale) - rank(b.locale))[0]
-      return near && { act: near.act, locale: near.locale }
+      return near && { act: near.act, locale: near.locale, exact: false }
     },
   }
 }
