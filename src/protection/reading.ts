@@ -109,7 +109,7 @@ export class Reader {
     for (const dictionary of dictionaries) {
       for (const spelling of spellingsOf(dictionary.locale)) {
         const found = phrases.get(spelling) ?? []
-        found.push(...phrasesOf(dictionary, spelling))
+        for (const phrase of phrasesOf(dictionary, spelling)) found.push(phrase)
         phrases.set(spelling, found)
         const known = vocabulary.get(spelling) ?? new Map<string, Set<string>>()
         addVocabulary(known, dictionary, spelling)

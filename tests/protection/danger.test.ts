@@ -137,6 +137,22 @@ describe('one sentence of danger among ordinary ones is read', () => {
   })
 })
 
+describe('who says plainly that they will end their life is believed, whatever stands around it', () => {
+  test.each([
+    'merci pour tout, ce soir je mets fin à mes jours, bonne soirée à vous',
+    'merci beaucoup de votre aide, je mets fin à tout ce soir',
+  ])('“%s”', (text) => {
+    expect(protection.detect(text)?.first).toBe('suicide')
+  })
+
+  test.each([
+    'driving here is suicide, is my indian licence valid in romania',
+    'we play a show about suicide next week, do you rent a hall',
+  ])('and who only names the thing is not in danger: “%s”', (text) => {
+    expect(protection.detect(text)).toBeUndefined()
+  })
+})
+
 describe('laughter does not outweigh words of danger', () => {
   test.each(['i want to kill myself lol', 'want to die haha', 'je veux mourir mdr', 'хочу умереть ))'])(
     '“%s”',
