@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Bot, createBot } from '../src/bot.ts'
 import { words } from '../src/language/normalise.ts'
 import { compiledDictionaries } from '../src/protection/compiled.ts'
-import { marksOf, rowsOf, share } from './evaluation/rows.ts'
+import { marksOf, rowsOf, SETS, share } from './evaluation/rows.ts'
 import { KNOWLEDGE, LOCALES, person } from './fixtures/bot.ts'
 
 /** What a person writes → the entry that must come first. Beside the row: why it is here. */
@@ -42,6 +42,8 @@ const QUESTIONS: readonly (readonly [string, string, string])[] = [
   ['fr', 'je veux rentrer au pays mais jai rien en poche', 'return-home'],
   ['fr', 'cours de roumain gratuits', 'romanian-courses'],
   ['fr', 'mon patron me paye plus depuis 2 mois', 'labour-complaint'],
+  ['fr', "cnrr c'est qui", 'legal-advice'], // close to “c'est qui ?”, which is small talk
+  ['fr', "aidrom c'est qui", 'ngo-aidrom'],
   ['fr', 'je peux demander lasile sans papiers ?', 'asylum-no-papers'],
   ['fr', 'on me demande 3000 euros pour un contrat de travail', 'agent-fee'],
 ]
@@ -62,9 +64,9 @@ const NOT_OURS: readonly (readonly [string, string])[] = [
   ['fr', 'recette du poulet yassa'],
 ]
 
-/** Shares that an edit of content or code must keep: two or three points beside what the second set gave (docs/search.md). */
-const LEAST = { rightFirst: 0.79, inThree: 0.855, dangerRecognised: 0.915, smallTalk: 0.82, language: 0.97 }
-const MOST = { wrong: 0.075, answeredOffTopic: 0.08, falseAlarms: 0.125 }
+/** Shares that an edit of content or code must keep: two or three points beside the weakest of the sets (docs/search.md). */
+const LEAST = { rightFirst: 0.81, inThree: 0.88, dangerRecognised: 0.92, smallTalk: 0.84, language: 0.97 }
+const MOST = { wrong: 0.07, answeredOffTopic: 0.065, falseAlarms: 0.12 }
 
 describe('the real content', () => {
   let bot: Bot
@@ -120,12 +122,12 @@ describe('the real content', () => {
         )
         .map((text) => words(text).join(' ')),
     )
-    const rows = [...rowsOf('first').values(), ...rowsOf('second').values()].flat()
+    const rows = SETS.flatMap((set) => [...rowsOf(set).values()].flat())
 
     expect(rows.filter(({ text }) => learnt.has(words(text).join(' '))).map(({ id }) => id)).toEqual([])
   })
 
-  test.each(['first', 'second'] as const)(
+  test.each(SETS)(
     'the %s evaluation set comes out as it was measured',
     async (set) => {
       const marks = await marksOf([...rowsOf(set).values()].flat(), bot)
@@ -139,7 +141,9 @@ describe('the real content', () => {
       expect(share(marks.get('danger'), 'right')).toBeGreaterThan(LEAST.dangerRecognised)
       expect(share(marks.get('calm'), 'wrong')).toBeLessThan(MOST.falseAlarms)
       expect(share(marks.get('small talk'), 'right')).toBeGreaterThan(LEAST.smallTalk)
-      expect(share(marks.get('language'), 'right')).toBeGreaterThan(LEAST.language)
+      // the third set has no rows of that kind
+      const language = marks.get('language') ?? { right: 1 }
+      expect(share(language, 'right')).toBeGreaterThan(LEAST.language)
     },
     120_000,
   )
