@@ -13,6 +13,7 @@ import { newSession, type SessionStore } from './conversation/session.ts'
 import { ACT_PREFIX, createActSearch, createSmalltalkIndex } from './conversation/smalltalk.ts'
 import type { Turn } from './conversation/turn.ts'
 import type { Fault } from './fault.ts'
+import { contactNames } from './knowledge/contact-names.ts'
 import { type LiveWatch, NOTHING_LIVE, noticeAt, watchLive } from './knowledge/live.ts'
 import { type Knowledge, loadKnowledge } from './knowledge/load.ts'
 import { createTownFinder, loadTowns } from './knowledge/towns.ts'
@@ -199,11 +200,12 @@ export function detectorTexts({ locales }: Knowledge): Record<string, readonly s
 
 /** What the search learns from, per language: entries, small talk beside them, and what is not ours to answer. */
 export function searchContents(knowledge: Knowledge): SearchContent[] {
+  const namesOf = contactNames(knowledge)
   return [...knowledge.locales].flatMap(([locale, content]) => {
     if (content.entries.size === 0) return []
     const entries = [...content.entries].map(([id, { question, phrasings, answer }]) => ({
       id,
-      texts: [question, ...phrasings],
+      texts: [question, ...phrasings, ...namesOf(id, locale)],
       answer,
     }))
     const acts = [...content.smalltalk].map(([act, { phrasings }]) => ({
