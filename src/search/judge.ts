@@ -86,8 +86,9 @@ export function caseOf(evidence: Evidence, reading: Reading): Case {
   return { entries, none }
 }
 
-/** How undecided the regression is between all its classes, in nats. */
-const entropy = (logs: Float32Array): number => logs.reduce((sum, log) => sum - Math.exp(log) * log, 0)
+/** How undecided the regression is between all its classes, in nats. An entry that was taken away adds nothing. */
+const entropy = (logs: Float32Array): number =>
+  logs.reduce((sum, log) => (log === Number.NEGATIVE_INFINITY ? sum : sum - Math.exp(log) * log), 0)
 
 const highest = (values: Float32Array): number => values.reduce((a, b) => Math.max(a, b), 0)
 const share = (value: number, best: number): number => (best > 0 ? value / best : 0)

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { trainedModel } from '../../src/search/model.ts'
 import { createSearch } from '../../src/search/search.ts'
+import { PRIOR } from '../../src/search/thresholds.ts'
 import { ENGLISH, UKRAINIAN } from './content.ts'
 
 let folder: string
@@ -40,6 +42,13 @@ test('threads and this thread train the same', async () => {
   expect(there.find('doctor for my baby', { locales: ['en'] })).toEqual(
     here.find('doctor for my baby', { locales: ['en'] }),
   )
+})
+
+test('a judge learns from few texts too, where entries that are taken away stand in for off-topic texts', () => {
+  const { weights } = trainedModel(ENGLISH)
+
+  expect([...weights.entry, ...weights.none].every(Number.isFinite)).toBe(true)
+  expect(weights).not.toEqual(PRIOR.trained)
 })
 
 test('training that is stopped leaves the quick model', async () => {
